@@ -1,0 +1,3 @@
+"""magstack: a personal supplement stack in elemental amounts."""
+
+__version__ = "0.1.0"

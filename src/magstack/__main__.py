@@ -1,0 +1,5 @@
+"""Run magstack with ``python -m magstack``."""
+
+from magstack.cli import run
+
+run()

@@ -1,0 +1,197 @@
+"""Edit a product: its names, its doses, and its label as a correction or as a new formula."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from magstack import reference
+from magstack.actions.day import current_day, person
+from magstack.actions.labels import Said, contents_of, rows_of
+from magstack.actions.stack import find_product
+from magstack.context import Context
+from magstack.domain.amounts import Count
+from magstack.domain.days import Dose
+from magstack.domain.facts import Facts
+from magstack.domain.products import Label, LabelRow, Product
+from magstack.domain.texts import NOTE_LENGTH, accepted
+from magstack.errors import UsageError
+from magstack.moments import parse_day, parse_dose
+from magstack.quantities import parse_units
+from magstack.store import database, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to change; None, or nothing said, leaves it as it is."""
+
+    name: str | None = None
+    brand: str | None = None
+    container: str | None = None
+    note: str | None = None
+    serving: str | None = None
+    said: Said = Said()
+    doses: Sequence[str] | None = None
+    no_doses: bool = False
+
+    @property
+    def label(self) -> bool:
+        """Whether the label is to change, so that one must say since when."""
+        return self.serving is not None or bool(self.said)
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything at all is to change."""
+        texts = (self.name, self.brand, self.container, self.note)
+        return self.label or self.no_doses or bool(self.doses) or any(t is not None for t in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An edit that was read and checked, ready to be written.
+
+    ``since`` None corrects the label for the past too; ``moved`` are the intakes that a label
+    from a day in the past will count for.
+    """
+
+    product: Product
+    columns: dict[str, str | int | None]
+    doses: tuple[Dose, ...] | None
+    label: Label | None
+    since: date | None
+    today: date
+    moved: tuple[int, ...] = ()
+    lines: tuple[int, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """What this edit does, in words."""
+        said = [name.split("_")[0] for name in self.columns]
+        if self.doses is not None:
+            said.append("doses")
+        if self.label is not None:
+            kind = f"from {self.since}" if self.since else "corrected, past totals change"
+            said.append(f"label ({kind})")
+        return f"edited {self.product.name}: {', '.join(said)}"
+
+
+def prepare(
+    context: Context, name: str, wanted: Wanted, *, correct: bool, since: str | None
+) -> Edit:
+    """Read and check an edit without writing anything.
+
+    Raises:
+        UsageError: nothing is to change, a value cannot be read, or a label is to change and
+            neither ``correct`` nor ``since`` says from when.
+        NotFoundError: there is no such product, form or nutrient.
+    """
+    facts = reference.facts()
+    today = current_day(context, person(facts))
+    start = parse_day(since, today) if since else None
+    with database.reading(context.database) as connection:
+        stack = reading.products(connection)
+        product = find_product(stack, name)
+        _check(product, wanted, correct=correct, since=start)
+        old = product.label_on(start or today)
+        label = _label(old, wanted, facts, start) if wanted.label else None
+        moved: tuple[int, ...] = ()
+        if label is not None and start is not None:
+            later = reading.intakes(connection, [product], start, None)
+            moved = tuple(intake.id for intake in later if intake.label == old.id)
+        lines = tuple(reading.label_lines(connection, old.id or 0))
+    return Edit(
+        product,
+        _columns(wanted),
+        _doses(product, wanted, start or today),
+        label,
+        start,
+        today,
+        moved,
+        lines,
+    )
+
+
+def write(context: Context, edit: Edit) -> None:
+    """Write an edit as one operation."""
+    from magstack.store import journal, writing
+
+    number = edit.product.id or 0
+    moment = int(context.clock.now().timestamp())
+    with journal.operation(context.database, moment, context.command) as operation:
+        if edit.columns:
+            writing.change_product(operation, number, **edit.columns)
+        if edit.doses is not None:
+            old = edit.product.doses
+            writing.change_doses(operation, number, old, edit.doses, edit.since or edit.today)
+        if edit.label is not None and edit.since is None:
+            wrong = edit.product.label_on(edit.today)
+            writing.correct_label(operation, wrong, edit.lines, edit.label)
+        elif edit.label is not None:
+            label = writing.add_label(operation, number, edit.label)
+            writing.move_intakes(operation, edit.moved, label)
+        operation.summary = edit.summary
+
+
+def _check(product: Product, wanted: Wanted, *, correct: bool, since: date | None) -> None:
+    if correct and since is not None:
+        raise UsageError("Say --correct or --from, not both.")
+    if not wanted.anything:
+        raise UsageError(
+            f'Say what changes, for example: magstack edit {product.slug} --dose "2 at night", '
+            'or --correct --elemental "magnesium=150 mg"'
+        )
+    if wanted.label and not correct and since is None:
+        raise UsageError(
+            "The label changes: say --correct if it was typed wrong (past totals change), or "
+            "--from DATE if this is a new formula (past totals stay)."
+        )
+    if correct and not wanted.label:
+        raise UsageError("--correct goes with a change of the label: --serving, --compound, …")
+
+
+def _label(old: Label, wanted: Wanted, facts: Facts, since: date | None) -> Label:
+    """Return the new label: what was said replaces rows of the same nutrients, the rest stays."""
+    said = rows_of(wanted.said, facts)
+    replaced = {row.nutrient for row in said}
+    kept = [row for row in old.rows if row.nutrient not in replaced]
+    contents = contents_of(wanted.said)
+    named = {content.name for content in contents}
+    others = [content for content in old.contents if content.name not in named]
+    return Label(
+        parse_units(wanted.serving) if wanted.serving else old.units_per_serving,
+        tuple(_in_order(old.rows, [*kept, *said])),
+        (*others, *contents),
+        since,
+    )
+
+
+def _in_order(old: Sequence[LabelRow], new: Sequence[LabelRow]) -> list[LabelRow]:
+    order = {row.nutrient: place for place, row in reversed(list(enumerate(old)))}
+    return sorted(new, key=lambda row: order.get(row.nutrient, len(order)))
+
+
+def _columns(wanted: Wanted) -> dict[str, str | int | None]:
+    columns: dict[str, str | int | None] = {}
+    if wanted.name is not None:
+        columns["name"] = accepted(wanted.name, "name")
+        if not columns["name"]:
+            raise UsageError("A product needs a name.")
+    if wanted.brand is not None:
+        columns["brand"] = accepted(wanted.brand, "brand")
+    if wanted.note is not None:
+        columns["note"] = accepted(wanted.note, "note", NOTE_LENGTH)
+    if wanted.container is not None:
+        columns["units_per_container"] = _container(wanted.container).thousandths
+    return columns
+
+
+def _container(text: str) -> Count:
+    return parse_units(text)
+
+
+def _doses(product: Product, wanted: Wanted, start: date) -> tuple[Dose, ...] | None:
+    if wanted.no_doses and wanted.doses:
+        raise UsageError("Say --dose or --no-dose, not both.")
+    if not wanted.doses and not wanted.no_doses:
+        return None
+    texts = wanted.doses or ()
+    return tuple(replace(parse_dose(text, product.unit), since=start) for text in texts)

@@ -1,0 +1,209 @@
+"""Take and skip: work out what a person means, what it comes to, and write it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from magstack import reference
+from magstack.actions.day import current_day, person, report
+from magstack.actions.stack import find_product
+from magstack.context import Context
+from magstack.domain.amounts import Count
+from magstack.domain.days import SLOTS, DoseOfDay, Intake, Status
+from magstack.domain.products import Product
+from magstack.domain.reports import DayReport, Plan
+from magstack.domain.texts import NOTE_LENGTH, accepted
+from magstack.domain.wording import counted
+from magstack.errors import NotFoundError, UsageError
+from magstack.moments import parse_moment, spoken
+from magstack.quantities import parse_units
+from magstack.store import database, reading
+
+TWICE_WITHIN = 600
+"""Seconds within which the same units of an unplanned product look like the same dose."""
+
+
+def prepare(
+    context: Context,
+    words: Sequence[str],
+    status: Status,
+    *,
+    at: str | None = None,
+    note: str = "",
+    future: bool = False,
+) -> Plan:
+    """Work out which intakes ``words`` mean at a moment, without writing anything.
+
+    ``words`` are short names, each with an optional number of units, or a slot, or ``all``.
+
+    Raises:
+        UsageError: a time or number cannot be read.
+        NotFoundError: there is no such product, or nothing of it is due.
+        StoreError: the record cannot be read.
+    """
+    facts = reference.facts()
+    whom = person(facts)
+    now = context.clock.now()
+    moment = (
+        parse_moment(at, now, context.clock.zone(), day_start=whom.rules.start, future=future)
+        if at
+        else now
+    )
+    today = current_day(context, whom)
+    when = whom.rules.day_of(moment)
+    kept_note = accepted(note, "note", NOTE_LENGTH)
+    with database.reading(context.database) as connection:
+        stack = reading.products(connection)
+        logged = list(reading.intakes(connection, stack, when, when))
+    before = report(when, today, stack, logged, facts, whom)
+    draft = _Draft(before, moment, status, kept_note)
+    intakes = tuple(draft.meant_by(words))
+    after = report(when, today, stack, [*logged, *intakes], facts, whom)
+    repeats = tuple(draft.repeated(intakes)) if status == "taken" else ()
+    return Plan(intakes, moment, before, after, repeats)
+
+
+def write(context: Context, plan: Plan) -> Plan:
+    """Write what was planned as one operation, and return it with the entries' numbers."""
+    from magstack.store import journal, writing
+
+    verb = "took" if plan.intakes[0].status == "taken" else "skipped"
+    with journal.operation(
+        context.database, int(context.clock.now().timestamp()), context.command
+    ) as operation:
+        numbers = [
+            writing.add_intake(operation, plan.product_of(intake).id or 0, intake)
+            for intake in plan.intakes
+        ]
+        operation.summary = f"{verb} {contents(plan)}, {spoken(plan.moment)}"
+    numbered = zip(plan.intakes, numbers, strict=True)
+    return replace(plan, intakes=tuple(replace(intake, id=number) for intake, number in numbered))
+
+
+def contents(plan: Plan) -> str:
+    """Say what is taken: ``3 capsules of Neuro-Mag and 2 tablets of Magnen B6``."""
+    said = [
+        f"{counted(intake.units, plan.product_of(intake).unit)} of {plan.product_of(intake).name}"
+        for intake in plan.intakes
+    ]
+    return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Turns words into intakes of one day at one moment."""
+
+    report: DayReport
+    moment: datetime
+    status: Status
+    note: str
+
+    def meant_by(self, words: Sequence[str]) -> Iterator[Intake]:
+        """Yield the intakes that the words mean."""
+        open_doses = [dose for dose in self.report.day.doses if dose.state in ("due", "missed")]
+        for word, units in _pairs(words):
+            if word in SLOTS or word == "all":
+                if units:
+                    raise UsageError(f"“{word}” takes what is due; units go with a product's name.")
+                yield from self._slot(word, open_doses)
+            else:
+                yield self._product(word, units, open_doses)
+
+    def _slot(self, word: str, open_doses: list[DoseOfDay]) -> Iterator[Intake]:
+        due = [dose for dose in open_doses if word in ("all", dose.dose.slot)]
+        if not due:
+            planned = "this day" if word == "all" else f"the {word}"
+            raise NotFoundError(
+                f"Nothing is due for {planned}. See what is planned: magstack today"
+            )
+        for dose in due:
+            open_doses.remove(dose)
+            yield self._intake(self.report.day.products[dose.product], None, dose)
+
+    def _product(self, word: str, units: str | None, open_doses: list[DoseOfDay]) -> Intake:
+        product = find_product(self.report.day.products.values(), word)
+        if product.archived and product.archived <= self.report.day.date:
+            raise UsageError(
+                f"{product.name} is archived. Bring it back: "
+                f"magstack archive {product.slug} --restore"
+            )
+        due = next((dose for dose in open_doses if dose.product == product.slug), None)
+        if due is None and self.status == "skipped":
+            raise NotFoundError(f"No dose of {product.name} is due that could be skipped.")
+        if due:
+            open_doses.remove(due)
+        return self._intake(product, parse_units(units) if units else None, due)
+
+    def _intake(self, product: Product, units: Count | None, dose: DoseOfDay | None) -> Intake:
+        label = product.label_on(self.report.day.date)
+        usual = Count(dose.missing) if dose else _usual(product, label.units_per_serving)
+        offset = self.moment.utcoffset()
+        return Intake(
+            id=0,
+            product=product.slug,
+            label=label.id or 0,
+            units=units or usual,
+            status=self.status,
+            at=int(self.moment.timestamp()),
+            offset=int(offset.total_seconds() // 60) if offset else 0,
+            day=self.report.day.date,
+            dose=dose.dose.id if dose else None,
+            slot=dose.dose.slot if dose else None,
+            planned=dose.clock if dose else None,
+            note=self.note,
+        )
+
+    def repeated(self, intakes: Iterable[Intake]) -> Iterator[str]:
+        """Say which of the intakes look like a dose that is in the log already."""
+        for intake in intakes:
+            earlier = self._earlier(intake)
+            if earlier:
+                product = self.report.day.products[intake.product]
+                clock = datetime.fromtimestamp(earlier.at, self.moment.tzinfo)
+                yield (
+                    f"{product.name} is in the log already: "
+                    f"{counted(earlier.units, product.unit)} at {clock:%H:%M}."
+                )
+
+    def _earlier(self, intake: Intake) -> Intake | None:
+        """Return the entry that this would repeat, if all that is planned is taken already."""
+        day = self.report.day
+        doses = [dose for dose in day.doses if dose.product == intake.product]
+        logged = [found for dose in doses for found in dose.intakes]
+        logged += [found for found in day.unplanned if found.product == intake.product]
+        taken = [found for found in logged if found.status == "taken"]
+        if not taken or intake.dose is not None:
+            return None
+        if doses:
+            return taken[-1]
+        near = [
+            found
+            for found in taken
+            if found.units == intake.units and abs(found.at - intake.at) <= TWICE_WITHIN
+        ]
+        return near[-1] if near else None
+
+
+def _usual(product: Product, serving: Count) -> Count:
+    """Return what is taken at once where no dose is due: the planned units, or one serving."""
+    current = [dose for dose in product.doses if dose.until is None]
+    return current[-1].units if current else serving
+
+
+def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+    """Pair each name with the number that follows it, if one does."""
+    if not words:
+        raise UsageError(
+            "Say what: a product's short name, a slot (morning, noon, afternoon, evening, night), "
+            "or all. For example: magstack take neuro-mag"
+        )
+    waiting: str | None = None
+    for word in words:
+        is_number = word[:1] in "-+.0123456789½¼⅓" and not word[-1:].isalpha()
+        if waiting is not None:
+            yield waiting, word if is_number else None
+            waiting = None if is_number else word
+        else:
+            waiting = word
+    if waiting is not None:
+        yield waiting, None

@@ -1,0 +1,141 @@
+"""What a person says a label holds becomes label rows: parsed, checked, computed where needed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from magstack.domain.amounts import Interval, Mass
+from magstack.domain.chemistry import counting
+from magstack.domain.facts import Facts, Nutrient
+from magstack.domain.products import Content, LabelRow, Part
+from magstack.domain.texts import accepted
+from magstack.domain.wording import amount
+from magstack.errors import NotFoundError, UsageError, suggestion
+from magstack.quantities import elemental_range, parse_mass, parse_named_mass
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The label as it was typed: ``form=mass``, ``nutrient=mass`` and ``name=mass`` texts."""
+
+    compounds: Sequence[str] = ()
+    elementals: Sequence[str] = ()
+    contents: Sequence[str] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.compounds or self.elementals or self.contents)
+
+
+def rows_of(said: Said, facts: Facts) -> tuple[LabelRow, ...]:
+    """Return the label rows for what was typed, in the order in which nutrients were named.
+
+    Raises:
+        UsageError: an amount cannot be read, or an element outweighs its compound.
+        NotFoundError: a form or a nutrient does not exist.
+    """
+    parts: dict[str, list[Part]] = {}
+    for text in said.compounds:
+        nutrient, part = part_of(text, facts)
+        parts.setdefault(nutrient, []).append(part)
+    declared = dict(_declared(said.elementals, facts))
+    named = list(dict.fromkeys([*parts, *declared]))
+    return tuple(
+        row
+        for nutrient in named
+        for row in rows(nutrient, tuple(parts.get(nutrient, ())), declared.get(nutrient), facts)
+    )
+
+
+def contents_of(said: Said) -> tuple[Content, ...]:
+    """Return what is no mineral or vitamin on the label."""
+    pairs = (parse_named_mass(text, amount="needed") for text in said.contents)
+    return tuple(
+        Content(accepted(name, "content's name"), parse_mass(mass)) for name, mass in pairs
+    )
+
+
+def rows(
+    nutrient: str, parts: tuple[Part, ...], declared: Mass | None, facts: Facts
+) -> tuple[LabelRow, ...]:
+    """Return one row for a declared amount, else one row for each compound, computed."""
+    if declared is not None or not parts:
+        _check_weight(nutrient, parts, declared, facts)
+        elemental, basis = counting(declared, None)
+        return (LabelRow(nutrient, parts, elemental, basis),)
+    return tuple(
+        LabelRow(nutrient, (part,), *counting(None, computed(part, facts))) for part in parts
+    )
+
+
+def computed(part: Part, facts: Facts) -> Interval | None:
+    """Return the elemental amount of a compound by its form, or None where it cannot be known."""
+    if part.compound is None or part.form is None:
+        return None
+    return elemental_range(part.compound, facts.components(part.form))
+
+
+def part_of(text: str, facts: Facts) -> tuple[str, Part]:
+    """Read ``bisglycinate=1000 mg``, or a form alone, into its nutrient and compound."""
+    name, mass = parse_named_mass(text)
+    form = form_called(name, facts)
+    if any(component.excipient for component in facts.components(form)):
+        raise UsageError(
+            f"{facts.form_name(form)} is a filler and adds nothing to a total. To keep it on the "
+            f'label: --contains "{name}=…"'
+        )
+    nutrient = facts.components(form)[0].nutrient
+    return nutrient, Part(form, parse_mass(mass) if mass else None)
+
+
+def form_called(name: str, facts: Facts) -> str:
+    """Return the id of the form or family with this name.
+
+    Raises:
+        NotFoundError: there is none; the nearest names are named.
+    """
+    form = facts.form_called(name)
+    if form is None:
+        near = suggestion(name, [*facts.forms, *facts.families, *facts.names])
+        raise NotFoundError(f"No form is called {name!r}.{near} See all: magstack forms")
+    return form
+
+
+def nutrient_called(name: str, facts: Facts) -> Nutrient:
+    """Return the nutrient with this name.
+
+    Raises:
+        NotFoundError: there is none; the nearest names are named.
+    """
+    nutrient = facts.nutrient_called(name)
+    if nutrient is None:
+        known = [found.name for found in facts.nutrients.values()]
+        raise NotFoundError(
+            f"No nutrient is called {name!r}.{suggestion(name, known)} What is no mineral or "
+            f'vitamin goes in with --contains "{name}=…"'
+        )
+    return nutrient
+
+
+def _declared(texts: Iterable[str], facts: Facts) -> Iterable[tuple[str, Mass]]:
+    seen = set()
+    for text in texts:
+        name, mass = parse_named_mass(text, amount="needed")
+        nutrient = nutrient_called(name, facts)
+        if nutrient.id in seen:
+            raise UsageError(f"{nutrient.name} is declared twice. Give its whole amount once.")
+        seen.add(nutrient.id)
+        yield nutrient.id, parse_mass(mass, nutrient=nutrient)
+
+
+def _check_weight(
+    nutrient: str, parts: tuple[Part, ...], declared: Mass | None, facts: Facts
+) -> None:
+    masses = [part.compound for part in parts if part.compound is not None]
+    if declared is None or not masses or len(masses) < len(parts):
+        return
+    whole = Mass(sum(mass.nanograms for mass in masses))
+    if declared > whole:
+        name, unit = facts.name_of(nutrient), facts.unit_of(nutrient)
+        raise UsageError(
+            f"{amount(declared, unit)} of {name} cannot come out of {amount(whole, unit)} of "
+            "compound. Check which of the two masses is the compound and which the element."
+        )

@@ -1,0 +1,74 @@
+"""Which commands there are, and a group that loads only the one that is called."""
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from magstack.errors import UsageError, suggestion
+
+
+class Entry(NamedTuple):
+    """Where a command is defined, and its line in the list of commands."""
+
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "today": Entry("today", "Show what a day holds and how it stands against the limits."),
+    "take": Entry("take", "Log what was taken."),
+    "skip": Entry("take", "Log that a planned dose was skipped."),
+    "undo": Entry("history", "Take back the last thing done, whatever it was."),
+    "redo": Entry("history", "Do again what was undone."),
+    "log": Entry("history", "List what was taken and skipped, newest first."),
+    "add": Entry("add", "Add a product: from the catalogue, from flags, or step by step."),
+    "list": Entry("products", "List the products of the stack with what they come to a day."),
+    "show": Entry("products", "Show one product with its labels and doses."),
+    "edit": Entry("edit", "Change a product, its doses or its label."),
+    "archive": Entry("products", "Put a product away; its past stays."),
+    "catalog": Entry("science", "Look through the catalogue of products."),
+    "convert": Entry("science", "Convert a mass of compound to the element in it."),
+    "forms": Entry("science", "List the chemical forms, or show one."),
+    "export": Entry("export", "Write the record for others to read."),
+}
+"""Every command by its name, in the order in which help lists them."""
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands are imported when they are called, not when they are listed.
+
+    Building Typer's parameters for every command costs more than showing the day.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names in the order of help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:
+        """Return the name and help of a command, which is all that lists need."""
+        if cmd_name not in COMMANDS:
+            return None
+        return TyperCommand(cmd_name, help=COMMANDS[cmd_name].help)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the real command that the first word names, with the words after it."""
+        name = args[0]
+        if name in COMMANDS:
+            return name, load(name), args[1:]
+        if ctx.resilient_parsing:
+            return None, None, args
+        near = suggestion(name, list(COMMANDS))
+        raise UsageError(f"There is no command {name!r}.{near} See: magstack --help")
+
+
+def load(name: str) -> Any:
+    """Import a command and build it, with the options that every command has."""
+    module = import_module(f"magstack.cli.{COMMANDS[name].module}")
+    built = typer.main.get_command(module.app)
+    command = getattr(built, "commands", {}).get(name, built)
+    shared = import_module("magstack.cli.options").everywhere()
+    for leaf in getattr(command, "commands", {"": command}).values():
+        leaf.params.extend(shared)
+    return command

@@ -1,0 +1,151 @@
+"""What comes from outside: the clock, the environment, the home directory and the terminal."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import TextIO
+
+from magstack.domain.texts import clean
+from magstack.errors import InterruptError, UsageError
+
+DATABASE = "magstack.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Tells the moment, and the zone in which local times are read.
+
+    Both are functions, because finding a zone's rules is slow and seldom needed.
+    """
+
+    now: Callable[[], datetime]
+    zone: Callable[[], tzinfo]
+
+
+def system_clock() -> Clock:
+    """Return the clock of this machine."""
+    return Clock(lambda: datetime.now().astimezone(), _system_zone)
+
+
+def _system_zone() -> tzinfo:
+    from tzlocal import get_localzone  # 20 ms: only where a local time is read
+
+    return get_localzone()
+
+
+@dataclass(slots=True)
+class Terminal:
+    """Where the person is: data goes to ``stdout``, narration and questions to ``stderr``.
+
+    ``width`` and ``tty`` override what the streams say; ``no_input`` forbids questions.
+    """
+
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    width: int | None = None
+    tty: bool | None = None
+    color: bool | None = None
+    no_input: bool = False
+
+    @property
+    def drawn(self) -> bool:
+        """Whether stdout is a screen to draw on; otherwise plain lines are printed."""
+        return self.stdout.isatty() if self.tty is None else self.tty
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question can be asked and answered."""
+        return not self.no_input and self.stdin.isatty()
+
+    def say(self, line: str) -> None:
+        """Print one line of data."""
+        self.stdout.write(clean(line) + "\n")
+
+    def tell(self, line: str) -> None:
+        """Print one line of narration."""
+        self.stderr.write(clean(line) + "\n")
+
+    def fail(self, sentence: str) -> None:
+        """Print why the job could not be done, after what was printed so far."""
+        self.stdout.flush()
+        for line in sentence.splitlines():
+            self.tell(line)
+        self.stderr.flush()
+
+    def hang_up(self) -> None:
+        """Stop writing to a pipe that nobody reads, so that closing it raises nothing more."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+
+    def ask(self, question: str) -> str:
+        """Ask, and return the trimmed answer.
+
+        Raises:
+            InterruptError: the input ended.
+        """
+        self.stdout.flush()
+        self.stderr.write(f"{clean(question)} ")
+        self.stderr.flush()
+        answer = self.stdin.readline()
+        if not answer:
+            self.stderr.write("\n")
+            raise InterruptError("Stopped at the end of the input; nothing was written.")
+        return answer.strip()
+
+    def confirm(self, question: str, otherwise: str) -> bool:
+        """Ask a yes/no question; no is the default.
+
+        Raises:
+            UsageError: nobody can be asked; ``otherwise`` says what to type instead.
+        """
+        if not self.asks:
+            raise UsageError(otherwise)
+        return self.ask(f"{question} [y/N]").lower() in ("y", "yes")
+
+
+@dataclass(slots=True)
+class Context:
+    """Everything that a command needs from outside."""
+
+    clock: Clock
+    terminal: Terminal
+    environment: dict[str, str] = field(default_factory=dict)
+    home_option: Path | None = None
+    command: str = ""
+
+    @property
+    def home(self) -> Path:
+        """The data directory: ``--home``, else ``$MAGSTACK_HOME``, else the platform's own."""
+        if self.home_option is not None:
+            return self.home_option
+        if self.environment.get("MAGSTACK_HOME"):
+            return Path(self.environment["MAGSTACK_HOME"])
+        from platformdirs import user_data_path
+
+        return user_data_path("magstack", appauthor=False)
+
+    @property
+    def database(self) -> Path:
+        """The record's file."""
+        return self.home / DATABASE
+
+    def changed(self, home: Path | None = None) -> "Context":
+        """Return this context with another home."""
+        return replace(self, home_option=home or self.home_option)
+
+
+def system_context(arguments: Iterable[str]) -> Context:
+    """Return the context of this process; ``arguments`` are kept for the journal."""
+    import shlex
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(errors="replace")
+    terminal = Terminal(sys.stdin, sys.stdout, sys.stderr)
+    command = shlex.join(["magstack", *arguments])
+    return Context(system_clock(), terminal, dict(os.environ), command=command)

@@ -1,0 +1,103 @@
+"""What is known about nutrients, forms and limits, as one frozen value to look things up in."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from magstack.domain.chemistry import Family, Form
+from magstack.domain.limits import Authority, Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Nutrient:
+    """What is summed. ``unit`` is the customary one (mg or mcg).
+
+    ``atomic_mass`` in g/mol is given for the elements that are computed from compounds;
+    ``iu`` is the mass of one international unit in ``unit``, where there is one factor, and
+    ``iu_note`` says for what it holds.
+    """
+
+    id: str
+    name: str
+    unit: str
+    aliases: tuple[str, ...] = ()
+    atomic_mass: Fraction | None = None
+    iu: Fraction | None = None
+    iu_citation: str = ""
+    iu_status: str = ""
+    iu_note: str = ""
+    atomic_mass_citation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The checked references that magstack ships with, by id, in the order of their files.
+
+    ``names`` maps every normalised id and alias of a form or family to its id.
+    """
+
+    nutrients: dict[str, Nutrient]
+    forms: dict[str, Form]
+    families: dict[str, Family]
+    authorities: dict[str, Authority]
+    limits: tuple[Limit, ...]
+    names: dict[str, str]
+    default_authority: str
+    default_counterpart: str
+
+    def counterpart(self, authority: str) -> str:
+        """Return the authority shown beside this one, so that a verdict never stands alone."""
+        usual = authority == self.default_authority
+        return self.default_counterpart if usual else self.default_authority
+
+    def nutrient_called(self, words: str) -> Nutrient | None:
+        """Return the nutrient that answers to ``words`` (id, name or alias), or None."""
+        wanted = normalised(words.replace("_", " "))
+        for nutrient in self.nutrients.values():
+            known = (nutrient.id.replace("_", " "), nutrient.name, *nutrient.aliases)
+            if wanted in map(normalised, known):
+                return nutrient
+        return None
+
+    def form_called(self, words: str) -> str | None:
+        """Return the id of the form or family that answers to ``words``, or None."""
+        return self.names.get(normalised(words))
+
+    def unit_of(self, nutrient: str) -> str:
+        """Return the customary unit of a nutrient (mg where it is not known)."""
+        known = self.nutrients.get(nutrient)
+        return known.unit if known else "mg"
+
+    def name_of(self, nutrient: str) -> str:
+        """Return the nutrient's name as one reads it."""
+        known = self.nutrients.get(nutrient)
+        return known.name if known else nutrient.replace("_", " ")
+
+    def components(self, form: str) -> tuple[Form, ...]:
+        """Return the one form of this id, or every form of the family of this id."""
+        if form in self.forms:
+            return (self.forms[form],)
+        return tuple(self.forms[part] for part in self.families[form].components)
+
+    def purest(self, form: str) -> Form:
+        """Return the least hydrated, unblended form of a form, or the richest of a family."""
+        purest = (self.forms[part.purest] for part in self.components(form))
+        return max(purest, key=lambda part: part.theoretical or Fraction(0))
+
+    def ceiling(self, form: str) -> Fraction | None:
+        """Return the largest elemental share, 0 to 1, that a mass of this form can hold."""
+        if form not in self.forms and form not in self.families:
+            return None
+        return self.purest(form).theoretical
+
+    def form_name(self, form: str) -> str:
+        """Return the name of a form or a family."""
+        return (self.forms.get(form) or self.families[form]).name
+
+
+def normalised(words: str) -> str:
+    """Fold a form's name for comparing: lower case, single spaces for hyphens, no "magnesium".
+
+    The leading word is dropped only where something follows it.
+    """
+    folded = " ".join(words.lower().replace("-", " ").split())
+    return folded.removeprefix("magnesium ")

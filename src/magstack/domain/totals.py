@@ -1,0 +1,56 @@
+"""Sums by nutrient: exact to the end, rounded once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from magstack.domain.amounts import Interval, Mass
+from magstack.domain.products import Label, LabelRow
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of one nutrient. ``resolved`` is False where an amount of unknown size is missing."""
+
+    nutrient: str
+    amount: Interval
+    resolved: bool
+
+
+def share_of(row: LabelRow, label: Label, thousandths: int) -> Interval | None:
+    """Return what ``thousandths`` of a unit hold of a label row, or None if that is unknown."""
+    if row.elemental is None:
+        return None
+    part = Fraction(thousandths, label.units_per_serving.thousandths)
+    ends = (row.elemental.low, row.elemental.high)
+    low, high = (Mass(round(end.nanograms * part)) for end in ends)
+    return Interval(low, high)
+
+
+def add_up(portions: Iterable[tuple[Label, int]]) -> dict[str, Total]:
+    """Sum (label, thousandths of a unit) by nutrient, in the order in which nutrients appear.
+
+    Units of one label are added before they are divided into servings, and the rounding to a
+    nanogram comes last: seven sevenths of 100 mg are 100 mg.
+    """
+    units: dict[int, tuple[Label, int]] = {}
+    for label, thousandths in portions:
+        _, before = units.get(id(label), (label, 0))
+        units[id(label)] = (label, before + thousandths)
+    sums: dict[str, list[Fraction]] = {}
+    unknown: set[str] = set()
+    for label, thousandths in units.values():
+        part = Fraction(thousandths, label.units_per_serving.thousandths)
+        for row in label.rows:
+            ends = sums.setdefault(row.nutrient, [Fraction(0), Fraction(0)])
+            if row.elemental is None:
+                unknown.add(row.nutrient)
+                continue
+            ends[0] += row.elemental.low.nanograms * part
+            ends[1] += row.elemental.high.nanograms * part
+    return {
+        nutrient: Total(
+            nutrient, Interval(Mass(round(low)), Mass(round(high))), nutrient not in unknown
+        )
+        for nutrient, (low, high) in sums.items()
+    }

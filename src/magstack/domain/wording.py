@@ -1,0 +1,54 @@
+"""How numbers read in a sentence: amounts, ranges, shares and counts, the same everywhere."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from magstack.domain.amounts import Count, Interval, Mass, plain, rounded
+
+
+def number(mass: Mass, unit: str, places: int = 1) -> str:
+    """Write a mass as a bare number of ``unit``: ``144``, ``14.3``; tiny ones keep digits."""
+    value = mass.rounded(unit, places)
+    while not value and mass.nanograms and places < 3:
+        places += 1
+        value = mass.rounded(unit, places)
+    return plain(value)
+
+
+def amount(mass: Mass | Interval, unit: str, places: int = 1) -> str:
+    """Write a mass or a range with its unit: ``144 mg``, ``34–48.5 mg``."""
+    if isinstance(mass, Mass):
+        mass = Interval.exactly(mass)
+    low, high = number(mass.low, unit, places), number(mass.high, unit, places)
+    return f"{low} {unit}" if low == high else f"{low}–{high} {unit}"
+
+
+def percent(share: Fraction | None, places: int = 1) -> str:
+    """Write a share, 0 upwards, in percent: ``115.4 %``; unknown is a dash."""
+    return "–" if share is None else f"{rounded(share * 100, places)} %"
+
+
+def significant(share: Fraction, digits: int = 4) -> str:
+    """Write a share, 0 to 1, in percent with this many significant digits: ``7.777 %``."""
+    value = Decimal(share.numerator * 100) / Decimal(share.denominator)
+    places = max(0, digits - 1 - value.adjusted())
+    return f"{rounded(share * 100, places)} %"
+
+
+def counted(units: Count, unit: str) -> str:
+    """Write a count of units: ``3 capsules``, ``1 tablet``, ``2.5 g``."""
+    return f"{units} {plural(unit, units)}"
+
+
+def plural(unit: str, units: Count) -> str:
+    """Return the unit in the singular or plural that ``units`` needs; measures stay as they are."""
+    if units.thousandths == 1000 or unit in ("g", "mg", "mcg", "ml", "mL", "IU"):
+        return unit
+    if unit.endswith(("s", "x", "ch", "sh")):
+        return f"{unit}es"
+    return f"{unit}s"
+
+
+def in_sentence(name: str) -> str:
+    """Return a name as it stands inside a sentence: ``Magnesium oxide`` → ``magnesium oxide``."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -1,0 +1,128 @@
+"""Entries of the log and the journal: what was written, what was taken, what was done."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from magstack.context import Terminal
+from magstack.domain.totals import share_of
+from magstack.domain.wording import amount, counted
+from magstack.moments import spoken
+from magstack.render import documents
+from magstack.render.console import paragraph, table
+
+if TYPE_CHECKING:
+    from magstack.domain.facts import Facts
+    from magstack.domain.reports import Done, Entry, Log, Plan
+
+
+def show_written(terminal: Terminal, plan: "Plan", *, dry_run: bool, as_json: bool) -> None:
+    """Say what was written, when, what it holds, and how to undo it."""
+    day, facts = plan.after.day, plan.after.facts
+    if as_json:
+        written = [
+            documents.entry(intake, plan.product_of(intake), day.label_of(intake), facts)
+            for intake in plan.intakes
+        ]
+        documents.show(terminal, written)
+        return
+    verb = "Took" if plan.intakes[0].status == "taken" else "Skipped"
+    if dry_run:
+        verb = f"Nothing was written. This would be: {verb.lower()}"
+    for intake in plan.intakes:
+        product = plan.product_of(intake)
+        held = [
+            f"{amount(share, facts.unit_of(row.nutrient))} {facts.name_of(row.nutrient)}"
+            for row in day.label_of(intake).rows
+            if (share := share_of(row, day.label_of(intake), intake.units.thousandths))
+        ]
+        inside = f" ({', '.join(held)})" if held and intake.status == "taken" else ""
+        ending = "" if dry_run or intake is not plan.intakes[-1] else " Undo: magstack undo"
+        paragraph(
+            terminal,
+            f"{verb} {counted(intake.units, product.unit)} of {product.name}{inside}, "
+            f"{spoken(plan.moment)}.{ending}",
+        )
+
+
+def show_log(terminal: Terminal, log: "Log", *, as_json: bool) -> None:
+    """List entries, newest first."""
+    if as_json:
+        documents.show(
+            terminal,
+            [
+                documents.entry(entry.intake, entry.product, entry.label, log.facts)
+                for entry in log.entries
+            ],
+        )
+        return
+    if not log.entries:
+        terminal.say("Nothing is in the log here.")
+        return
+    rows = [_row(entry, log.facts) for entry in log.entries]
+    table(terminal, ("No.", "When", "Product", "What", "Elemental"), rows, right=(0,), keep=(0, 1))
+    if log.more:
+        terminal.tell("Older entries are left out. See them with --from or --limit.")
+
+
+def show_operations(terminal: Terminal, done: "Sequence[Done]", *, as_json: bool) -> None:
+    """List what was done, newest first."""
+    if as_json:
+        documents.show(
+            terminal,
+            [
+                {
+                    "id": each.id,
+                    "at": _instant(each).isoformat(),
+                    "summary": each.summary,
+                    "command": each.command,
+                    "state": each.state,
+                }
+                for each in done
+            ],
+        )
+        return
+    if not done:
+        terminal.say("Nothing was done yet.")
+        return
+    rows = [
+        (str(each.id), f"{_instant(each).astimezone():%Y-%m-%d %H:%M}", each.state, each.summary)
+        for each in done
+    ]
+    table(terminal, ("No.", "When", "State", "What"), rows, right=(0,), keep=(0, 1, 2))
+
+
+def show_undone(terminal: Terminal, state: str, summary: str, *, as_json: bool) -> None:
+    """Say what was undone or redone, and how to turn it round."""
+    if as_json:
+        documents.show(terminal, {"state": state, "summary": summary})
+        return
+    back = "redo" if state == "undone" else "undo"
+    paragraph(terminal, f"{state.capitalize()}: {summary}. To turn it round: magstack {back}")
+
+
+def _row(entry: "Entry", facts: "Facts") -> tuple[str, str, str, str, str]:
+    intake = entry.intake
+    when = documents.local(intake)
+    offset = f"{when:%z}"
+    held = [
+        f"{amount(share, facts.unit_of(row.nutrient))} {facts.name_of(row.nutrient)}"
+        if (share := share_of(row, entry.label, intake.units.thousandths))
+        else f"{facts.name_of(row.nutrient)}: unknown"
+        for row in entry.label.rows
+    ]
+    what = counted(intake.units, entry.product.unit)
+    if intake.status == "skipped":
+        what, held = f"skipped {what}", []
+    note = f" ({intake.note})" if intake.note else ""
+    return (
+        str(intake.id),
+        f"{when:%Y-%m-%d %H:%M} {offset[:3]}:{offset[3:5]}",
+        intake.product,
+        f"{what}{note}",
+        ", ".join(held),
+    )
+
+
+def _instant(done: "Done") -> datetime:
+    return datetime.fromtimestamp(done.at, UTC)

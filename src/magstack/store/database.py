@@ -1,0 +1,240 @@
+"""The file itself: create, open, migrate, permissions, pragmas, and what its faults are called."""
+
+import sqlite3
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from magstack.errors import StoreError
+
+APPLICATION_ID = 0x4D475354
+"""``MGST``, in the file's header: this is a magstack record."""
+
+PATIENCE_MS = 5000
+"""How long to wait for another magstack that is writing."""
+
+CHECKED_BYTES = 4_000_000
+"""Up to this size the whole structure of the file is checked at each opening."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+_PRAGMAS = (
+    f"PRAGMA busy_timeout={PATIENCE_MS}",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+def scripts(folder: Path = MIGRATIONS) -> list[Path]:
+    """Return the numbered migrations in their order; the n-th leads to schema version n."""
+    return sorted(folder.glob("[0-9][0-9][0-9][0-9]_*.sql"))
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open the record read-only, as one consistent snapshot.
+
+    Raises:
+        StoreError: it is missing, locked, unreadable, damaged or from a newer magstack.
+    """
+    with translated(path):
+        _refuse_strangers(path)
+        _recover(path)
+        with closing(_connect(path, "ro")) as connection:
+            connection.execute("BEGIN")
+            _verify(connection, path)
+            if _version(connection) < len(scripts()):
+                raise StoreError(
+                    f"{path} was written by an older magstack. Any command that writes brings it "
+                    "up to date, for example: magstack redo"
+                )
+            yield connection
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open the record for writing, created and migrated as needed; no transaction is begun.
+
+    Raises:
+        StoreError: as for reading, or nothing can be written there.
+    """
+    with translated(path):
+        if not path.exists() and not path.is_symlink():
+            _create(path)
+        _refuse_strangers(path)
+        with closing(_connect(path, "rw")) as connection:
+            _verify(connection, path)
+            _migrate(connection, path, scripts())
+            yield connection
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite and the file system raise into one sentence with a way out."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(_sentence(error, path)) from error
+    except PermissionError as error:
+        raise StoreError(
+            f"{error.filename or path} may not be written or read. Check who owns it and its "
+            "permissions, or choose another place with --home."
+        ) from error
+    except OSError as error:
+        raise StoreError(
+            f"{error.filename or path} cannot be used: {error.strerror or error}. "
+            "Choose another place with --home, or free it."
+        ) from error
+
+
+def damaged(path: Path | str, detail: str) -> StoreError:
+    """Return the error for a file whose content cannot be trusted."""
+    return StoreError(
+        f"{path} is damaged ({detail}). Nothing was changed. Keep a copy of it, and put the last "
+        "good copy from your backups in its place."
+    )
+
+
+_SENTENCES = {
+    "SQLITE_BUSY": "{path} is in use by another program for too long. Try again in a moment.",
+    "SQLITE_LOCKED": "{path} is in use by another program for too long. Try again in a moment.",
+    "SQLITE_FULL": "The disk is full: nothing was written to {path}, and what was there is "
+    "intact. Free some space and try again.",
+    "SQLITE_IOERR": "The disk gave an error, perhaps because it is full: nothing was written to "
+    "{path}. Free some space or check the disk, and try again.",
+    "SQLITE_READONLY": "{path} or its directory is read-only: nothing was written. Reading still "
+    "works; to write, change the permissions or choose another place with --home.",
+    "SQLITE_CANTOPEN": "{path} cannot be opened. Check that it and its directory may be read and "
+    "written, or choose another place with --home.",
+    "SQLITE_PERM": "{path} may not be opened. Check its permissions.",
+    "SQLITE_NOTADB": "{path} is no magstack record: it is not an SQLite database, or encrypted. "
+    "It was left as it is; choose another place with --home.",
+}
+
+
+def _sentence(error: sqlite3.Error, path: Path) -> str:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for known, sentence in _SENTENCES.items():
+        if name == known or name.startswith(f"{known}_"):
+            return sentence.format(path=path)
+    return str(damaged(path, str(error)))
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    address = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    connection = sqlite3.connect(
+        address, uri=True, isolation_level=None, timeout=PATIENCE_MS / 1000
+    )
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+    return connection
+
+
+def _refuse_strangers(path: Path) -> None:
+    """Refuse what is missing, a symlink, or no regular file, before SQLite touches it."""
+    try:
+        mode = path.lstat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        raise StoreError(
+            f"There is no magstack record in {path.parent} yet. "
+            "Begin with a product: magstack add neuro-mag"
+        ) from None
+    if stat.S_ISLNK(mode):
+        raise StoreError(
+            f"{path} is a symbolic link, which magstack does not follow. Put the file itself "
+            "there, or point --home at the directory that holds it."
+        )
+    if not stat.S_ISREG(mode):
+        raise StoreError(f"{path} is no file. Choose another place with --home.")
+
+
+def _recover(path: Path) -> None:
+    """Let SQLite roll back what a killed writer left behind: that needs a writable opening."""
+    if path.with_name(f"{path.name}-journal").exists():
+        with suppress(sqlite3.OperationalError), closing(_connect(path, "rw")) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    number: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return number
+
+
+def _verify(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse another program's file, a newer schema, and a file whose structure is broken."""
+    known = connection.execute("PRAGMA application_id").fetchone()[0]
+    if known != APPLICATION_ID:
+        raise StoreError(
+            f"{path} is a database of another program, or damaged. It was left as it is; choose "
+            "another place with --home."
+        )
+    if _version(connection) > len(scripts()):
+        raise StoreError(
+            f"{path} was written by a newer magstack. It was left as it is; upgrade magstack to "
+            "use it."
+        )
+    if path.stat().st_size <= CHECKED_BYTES:
+        report = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if report != "ok":
+            raise damaged(path, report)
+
+
+def _create(path: Path) -> None:
+    """Build an empty record beside its place and move it there, so that none is half built."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".magstack-") as folder:
+        draft = Path(folder) / path.name
+        draft.touch(mode=0o600)
+        with closing(_connect(draft, "rw")) as connection:
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            _migrate(connection, draft, scripts(), backup=False)
+        _place(draft, path)
+
+
+def _place(draft: Path, path: Path) -> None:
+    """Give the finished file its name, unless another magstack was quicker: then use that one."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        draft.rename(path)
+
+
+def _migrate(
+    connection: sqlite3.Connection, path: Path, steps: list[Path], *, backup: bool = True
+) -> None:
+    """Bring the schema up to date, each step in one transaction with the rise of its number."""
+    if _version(connection) == len(steps):
+        return
+    if backup:
+        _keep_copy(connection, path)
+    for number, step in enumerate(steps, start=1):
+        connection.execute("BEGIN IMMEDIATE")
+        if _version(connection) < number:  # another magstack may have done it meanwhile
+            for statement in _statements(step.read_text(encoding="utf-8")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={number}")
+        connection.execute("COMMIT")
+
+
+def _keep_copy(connection: sqlite3.Connection, path: Path) -> None:
+    """Write a copy beside the record before its schema changes."""
+    copy = path.with_name(f"{path.stem}-schema-{_version(connection)}.db")
+    copy.touch(mode=0o600)
+    with closing(sqlite3.connect(copy)) as target:
+        connection.backup(target, pages=256, sleep=0.01)
+
+
+def _statements(script: str) -> Iterator[str]:
+    """Split a script into its statements (``executescript`` would commit behind our back)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

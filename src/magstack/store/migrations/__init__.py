@@ -1,0 +1,1 @@
+"""The schema's history: numbered SQL, each file applied once and in order."""
