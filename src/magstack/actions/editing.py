@@ -9,7 +9,6 @@ from magstack.actions.day import current_day, person
 from magstack.actions.labels import Said, contents_of, rows_of
 from magstack.actions.stack import find_product
 from magstack.context import Context
-from magstack.domain.amounts import Count
 from magstack.domain.days import Dose
 from magstack.domain.facts import Facts
 from magstack.domain.products import Label, LabelRow, Product
@@ -39,15 +38,20 @@ class Wanted:
         return self.serving is not None or bool(self.said)
 
     @property
+    def renamed(self) -> tuple[str, ...]:
+        """What is to change of the product itself."""
+        named = ("name", "brand", "container", "note")
+        return tuple(each for each in named if getattr(self, each) is not None)
+
+    @property
     def anything(self) -> bool:
         """Whether anything at all is to change."""
-        texts = (self.name, self.brand, self.container, self.note)
-        return self.label or self.no_doses or bool(self.doses) or any(t is not None for t in texts)
+        return self.label or self.no_doses or bool(self.doses) or bool(self.renamed)
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An edit that was read and checked, ready to be written.
+    """An edit that was read and checked, ready to be written: ``renamed`` says what of the product.
 
     ``since`` None corrects the label for the past too; ``moved`` are the intakes that a label
     from a day in the past will count for.
@@ -61,11 +65,12 @@ class Edit:
     today: date
     moved: tuple[int, ...] = ()
     lines: tuple[int, ...] = ()
+    renamed: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
         """What this edit does, in words."""
-        said = [name.split("_")[0] for name in self.columns]
+        said = [*self.renamed]
         if self.doses is not None:
             said.append("doses")
         if self.label is not None:
@@ -100,13 +105,14 @@ def prepare(
         lines = tuple(reading.label_lines(connection, old.id or 0))
     return Edit(
         product,
-        _columns(wanted),
+        _columns(product, wanted),
         _doses(product, wanted, start or today),
         label,
         start,
         today,
         moved,
         lines,
+        wanted.renamed,
     )
 
 
@@ -169,8 +175,11 @@ def _in_order(old: Sequence[LabelRow], new: Sequence[LabelRow]) -> list[LabelRow
     return sorted(new, key=lambda row: order.get(row.nutrient, len(order)))
 
 
-def _columns(wanted: Wanted) -> dict[str, str | int | None]:
+def _columns(product: Product, wanted: Wanted) -> dict[str, str | int | None]:
     columns: dict[str, str | int | None] = {}
+    if wanted.label and product.status != "own":
+        # The values are the person's now, and the catalogue's doubts no longer apply.
+        columns |= {"status": "own", "source": "typed in from the label", "note": ""}
     if wanted.name is not None:
         columns["name"] = accepted(wanted.name, "name")
         if not columns["name"]:
@@ -180,12 +189,8 @@ def _columns(wanted: Wanted) -> dict[str, str | int | None]:
     if wanted.note is not None:
         columns["note"] = accepted(wanted.note, "note", NOTE_LENGTH)
     if wanted.container is not None:
-        columns["units_per_container"] = _container(wanted.container).thousandths
+        columns["units_per_container"] = parse_units(wanted.container).thousandths
     return columns
-
-
-def _container(text: str) -> Count:
-    return parse_units(text)
 
 
 def _doses(product: Product, wanted: Wanted, start: date) -> tuple[Dose, ...] | None:

@@ -14,18 +14,7 @@ if TYPE_CHECKING:
 
 def show(terminal: Terminal, done: "Conversion") -> None:
     """Print the result first, then how it comes about, both readings, and what labels say."""
-    asked = amount(done.asked, "mg", 3)
-    if done.reverse:
-        heading(
-            terminal,
-            f"{asked} of {done.nutrient} is in {_exactly(done.compound)} of {in_sentence(done.name)}",
-        )
-    else:
-        heading(
-            terminal,
-            f"{asked} of {in_sentence(done.name)} holds {_exactly(done.elemental)} of {done.nutrient} "
-            f"({_share(done)})",
-        )
+    heading(terminal, _result(done))
     for component in done.components:
         _derivation(terminal, component, done)
     if not done.reverse:
@@ -40,6 +29,14 @@ def show(terminal: Terminal, done: "Conversion") -> None:
         )
     for note in done.notes:
         paragraph(terminal, f"Note: {note}", indent=2)
+
+
+def _result(done: "Conversion") -> str:
+    asked, name = amount(done.asked, "mg", 3), in_sentence(done.name)
+    if done.reverse:
+        return f"{asked} of {done.nutrient} is in {_exactly(done.compound)} of {name}"
+    held = f"{_exactly(done.elemental)} of {done.nutrient}"
+    return f"{asked} of {name} holds {held} ({_share(done)})"
 
 
 def document(done: "Conversion") -> Document:

@@ -1,18 +1,19 @@
 """The day on one screen: each dose, each nutrient against its limits, what is worth telling."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from magstack.context import Terminal
-from magstack.domain.amounts import Mass
+from magstack.domain.amounts import Count, Mass
 from magstack.domain.days import DoseOfDay, Intake
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
 from magstack.domain.limits import Verdict
-from magstack.domain.products import Label
+from magstack.domain.products import Label, LabelRow
 from magstack.domain.review import Day, NutrientOfDay
 from magstack.domain.totals import Total, share_of
 from magstack.domain.wording import amount, counted, percent
-from magstack.render.console import console, heading, text
+from magstack.render.console import GAP, console, heading, text
 from magstack.render.documents import local
 
 if TYPE_CHECKING:
@@ -28,8 +29,14 @@ STATES = {
 }
 """For each state: its sign, the sign where only ASCII can be shown, and its colour."""
 
-BAR = ("█", "░", "#", ".")
-"""Taken and planned on a bar, and the same in ASCII."""
+STYLES = {"avoid": "bold red", "major": "bold red", "moderate": "yellow"}
+"""The colours of severities; the word always stands there too."""
+
+BAR_CELLS = 60
+"""How long a bar is, where the screen has room for it and for a name after the last mark."""
+
+Line = tuple[str, str]
+"""A line to read and its style."""
 
 
 def show(terminal: Terminal, report: "DayReport") -> None:
@@ -44,25 +51,65 @@ def show(terminal: Terminal, report: "DayReport") -> None:
 
 def welcome(terminal: Terminal) -> None:
     """Say how to begin."""
-    heading(terminal, "No products yet. Begin with one from the catalogue:")
-    for line in (
-        "magstack catalog               what is in it",
-        "magstack add neuro-mag         with its usual daily dose",
-        "magstack add                   your own, step by step from its label",
-        'magstack convert "400 mg" glycinate   how much magnesium is in it',
+    heading(terminal, "No products yet. Begin with one from the catalogue, or with your own:")
+    for command, what in (
+        ("magstack catalog", "see what is in it"),
+        ("magstack add neuro-mag", "add one with its usual daily dose"),
+        ("magstack add", "add your own, step by step from its label"),
+        ('magstack convert "400 mg" glycinate', "how much magnesium that is"),
     ):
-        terminal.say(f"  {line}")
+        terminal.say(f"  {command:<37}{what}")
 
 
 def title(report: "DayReport") -> str:
-    """Return the line above a day: which day, whose limits."""
-    day = report.day
-    stage = f"{day.person.stage.name}, assumed" if day.person.stage.assumed else ""
-    short = report.facts.authorities[day.person.authority].short
+    """Return the line above a day: which day, for whom, by whose limits."""
+    day, person = report.day, report.day.person
     named = f"{day.date:%A} {day.date.day} {day.date:%B %Y}"
-    return (
-        f"{'Today, ' if report.today else ''}{named} · {stage or day.person.stage.name} · {short}"
-    )
+    stage = f"{person.stage.name}, assumed" if person.stage.assumed else person.stage.name
+    short = report.facts.authorities[person.authority].short
+    return f"{'Today, ' if report.today else ''}{named} · {stage} · {short} limits first"
+
+
+def sums(nutrient: NutrientOfDay, facts: Facts) -> str:
+    """Return what is taken and what is planned, in one line."""
+    unit = facts.unit_of(nutrient.nutrient)
+    return f"{_total(nutrient.taken, unit)} taken, {_total(nutrient.planned, unit)} planned"
+
+
+def verdicts(nutrient: NutrientOfDay, facts: Facts) -> list[Line]:
+    """Return a sentence for each authority's limit."""
+    if not nutrient.verdicts:
+        return [("no limit in the catalogue", "dim")]
+    return [_verdict(verdict, nutrient, facts) for verdict in nutrient.verdicts]
+
+
+def bar(nutrient: NutrientOfDay, facts: Facts, cells: int, *, unicode: bool) -> list[str]:
+    """Return a bar of what is taken, still planned and free, and under it the limits as marks."""
+    values = [
+        (verdict.limit.value, facts.authorities[verdict.limit.authority].short)
+        for verdict in nutrient.verdicts
+        if verdict.limit.value is not None
+    ]
+    full = max(nutrient.planned.amount.high, *(value for value, _ in values))
+
+    def place(mass: Mass) -> int:
+        return round(mass.nanograms * cells / full.nanograms)
+
+    taken, planned = place(nutrient.taken.amount.high), place(nutrient.planned.amount.high)
+    signs = "█▒·▲" if unicode else "#=.^"
+    drawn = signs[0] * taken + signs[1] * (planned - taken) + signs[2] * (cells - planned)
+    unit = facts.unit_of(nutrient.nutrient)
+    marks = [(place(value), f"{short} {amount(value, unit)}") for value, short in sorted(values)]
+    return [drawn, _marks(marks, signs[3])]
+
+
+def _marks(marks: list[tuple[int, str]], sign: str) -> str:
+    """Put each limit's mark under the last cell that it allows, its name after it."""
+    line = ""
+    for place, name in marks:
+        line = line.ljust(max(place - 1, 0))
+        line += f"{' ' if line and line[-1] != ' ' else ''}{sign} {name}"
+    return line
 
 
 def _draw(terminal: Terminal, report: "DayReport") -> None:
@@ -70,7 +117,7 @@ def _draw(terminal: Terminal, report: "DayReport") -> None:
     screen.print(text(title(report), "bold"))
     screen.print()
     if report.day.doses or report.day.unplanned:
-        screen.print(_doses(terminal, report))
+        screen.print(_doses(report, unicode=_unicode(terminal)))
     else:
         screen.print(text("Nothing is planned or taken."))
     for nutrient in report.day.nutrients:
@@ -78,28 +125,84 @@ def _draw(terminal: Terminal, report: "DayReport") -> None:
         _draw_nutrient(terminal, nutrient, report.facts)
     if report.findings:
         screen.print()
-        for finding in report.findings:
-            screen.print(_finding(finding))
+        screen.print(_findings(report.findings))
 
 
-def _doses(terminal: Terminal, report: "DayReport") -> "Table":
+def _doses(report: "DayReport", *, unicode: bool) -> "Table":
     from rich.table import Table
 
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold", pad_edge=False)
-    for name in ("Time", "Product", "State", "Elemental"):
+    table = Table(box=None, padding=(0, GAP, 0, 0), header_style="bold", pad_edge=False)
+    for name in ("Time", "Product", "State", "Elemental amount"):
         table.add_column(name, no_wrap=name in ("Time", "State"))
     for dose in report.day.doses:
-        sign, ascii_sign, style = STATES[dose.state]
-        state = f"{sign if _unicode(terminal) else ascii_sign} {_state(dose)}"
-        table.add_row(
-            text(_time(dose)),
-            text(_what(dose, report.day)),
-            text(state, style),
-            text(_amounts(_label(dose, report.day), dose.dose.units.thousandths, report.facts)),
-        )
+        label, style = _label(dose, report.day), STATES[dose.state][2]
+        held = _held(label, dose.dose.units.thousandths, report.facts)
+        sign = STATES[dose.state][0 if unicode else 1]
+        _add(table, (_time(dose), _what(dose, report.day), f"{sign} {_state(dose)}"), held, style)
     for intake in report.day.unplanned:
-        table.add_row(*map(text, _unplanned(intake, report)))
+        when, what, state, held = _unplanned(intake, report)
+        _add(table, (when, what, f"{STATES['taken'][0 if unicode else 1]} {state}"), held, "")
     return table
+
+
+def _add(table: "Table", cells: tuple[str, str, str], held: list[Line], style: str) -> None:
+    """Add a dose, with each line of what it holds under the one before."""
+    when, what, state = cells
+    for place, (line, line_style) in enumerate(held or [("", "")]):
+        if place:
+            when = what = state = ""
+        table.add_row(text(when), text(what), text(state, style), text(line, line_style))
+
+
+def _draw_nutrient(terminal: Terminal, nutrient: NutrientOfDay, facts: Facts) -> None:
+    screen = console(terminal)
+    name = facts.name_of(nutrient.nutrient)
+    line = text(name[:1].upper() + name[1:], "bold")
+    line.append_text(text(f"  {sums(nutrient, facts)}"))
+    screen.print(line)
+    if any(verdict.limit.value is not None for verdict in nutrient.verdicts):
+        cells = max(10, min(BAR_CELLS, screen.width - 18))
+        for drawn in bar(nutrient, facts, cells, unicode=_unicode(terminal)):
+            screen.print(text(f"  {drawn}"), soft_wrap=True)
+    for sentence, style in verdicts(nutrient, facts):
+        screen.print(text(f"  {sentence}", style))
+
+
+def _findings(findings: list[Finding]) -> "Table":
+    from rich.table import Table
+
+    table = Table.grid(padding=(0, GAP, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for finding in findings:
+        severity = text(finding.severity, STYLES.get(finding.severity, ""))
+        sentence = text(finding.message)
+        sentence.append_text(text(f" {finding.code}", "dim"))
+        table.add_row(severity, sentence)
+    return table
+
+
+def _print(terminal: Terminal, report: "DayReport") -> None:
+    """Print the day as lines that a program or a screen reader takes whole."""
+    terminal.say(title(report))
+    for dose in report.day.doses:
+        held = _held(_label(dose, report.day), dose.dose.units.thousandths, report.facts)
+        what = f"{_what(dose, report.day)}: {_state(dose)}"
+        terminal.say(f"{_time(dose)}  {what}; {_joined(held)}")
+    for intake in report.day.unplanned:
+        when, what, state, held = _unplanned(intake, report)
+        terminal.say(f"{when}  {what}: {state}; {_joined(held)}")
+    for nutrient in report.day.nutrients:
+        name = report.facts.name_of(nutrient.nutrient)
+        terminal.say(f"{name}: {sums(nutrient, report.facts)}")
+        for sentence, _ in verdicts(nutrient, report.facts):
+            terminal.say(f"  {sentence}")
+    for finding in report.findings:
+        terminal.say(f"{finding.severity}: {finding.message} {finding.code}")
+
+
+def _joined(held: list[Line]) -> str:
+    return " ".join(line for line, _ in held) or "nothing that is counted"
 
 
 def _time(dose: DoseOfDay) -> str:
@@ -113,167 +216,74 @@ def _what(dose: DoseOfDay, day: Day) -> str:
 
 def _state(dose: DoseOfDay) -> str:
     """Return the state in words, with when it was taken or how much of it."""
-    taken = [intake for intake in dose.intakes if intake.status == "taken"]
+    taken = _taken(dose)
     if dose.state == "taken" and taken:
         return f"taken {local(taken[-1]):%H:%M}"
     if dose.taken:
-        return f"{dose.state}, {dose.taken / 1000:g} taken"
+        return f"{dose.state}, {Count(dose.taken)} taken"
     return dose.state
 
 
+def _taken(dose: DoseOfDay) -> list[Intake]:
+    return [intake for intake in dose.intakes if intake.status == "taken"]
+
+
 def _label(dose: DoseOfDay, day: Day) -> Label:
-    taken = [intake for intake in dose.intakes if intake.status == "taken"]
+    taken = _taken(dose)
     return day.label_of(taken[-1]) if taken else day.products[dose.product].label_on(day.date)
 
 
-def _amounts(label: Label, thousandths: int, facts: Facts) -> str:
-    """Return what is in a dose, a line for each row of the label: amount, form and basis."""
-    lines = []
-    for row in label.rows:
-        held = share_of(row, label, thousandths)
-        unit, name = facts.unit_of(row.nutrient), facts.name_of(row.nutrient)
-        forms = [part.form or "form not stated" for part in row.parts]
-        carrier = f" as {', '.join(forms)}" if forms else ""
-        shown = f"{amount(held, unit)} {name}" if held else f"{name}: unknown"
-        lines.append(f"{shown}{carrier} ({row.basis})")
-    lines += [
-        content.name
-        + (f" {amount(_share(content.amount, label, thousandths), 'mg')}" if content.amount else "")
-        + " (not judged)"
+def _unplanned(intake: Intake, report: "DayReport") -> tuple[str, str, str, list[Line]]:
+    product = report.day.products[intake.product]
+    held = _held(report.day.label_of(intake), intake.units.thousandths, report.facts)
+    what = f"{product.name}, {counted(intake.units, product.unit)}"
+    return f"{local(intake):%H:%M}", what, f"{intake.status}, extra", held
+
+
+def _held(label: Label, thousandths: int, facts: Facts) -> list[Line]:
+    """Return what units of a label hold: each amount, and under it its form and basis."""
+    return [line for row in label.rows for line in _row(row, label, thousandths, facts)] + [
+        (f"{_content(content.amount, label, thousandths)}{content.name} (not judged)", "dim")
         for content in label.contents
     ]
-    return "\n".join(lines)
 
 
-def _share(mass: Mass, label: Label, thousandths: int) -> Mass:
-    return Mass(round(mass.nanograms * thousandths / label.units_per_serving.thousandths))
+def _row(row: LabelRow, label: Label, thousandths: int, facts: Facts) -> Iterator[Line]:
+    held = share_of(row, label, thousandths)
+    unit, name = facts.unit_of(row.nutrient), facts.name_of(row.nutrient)
+    yield f"{amount(held, unit)} {name}" if held else f"unknown {name}", ""
+    forms = [part.form for part in row.parts if part.form]
+    yield f"({', '.join([*forms, row.basis])})", "dim"
 
 
-def _unplanned(intake: Intake, report: "DayReport") -> tuple[str, str, str, str]:
-    product = report.day.products[intake.product]
-    label = report.day.label_of(intake)
-    return (
-        f"{local(intake):%H:%M}",
-        f"{product.name}, {counted(intake.units, product.unit)}",
-        f"{intake.status}, not planned",
-        _amounts(label, intake.units.thousandths, report.facts),
-    )
-
-
-def _draw_nutrient(terminal: Terminal, nutrient: NutrientOfDay, facts: Facts) -> None:
-    screen = console(terminal)
-    line = text(facts.name_of(nutrient.nutrient).capitalize(), "bold")
-    line.append("  " + sums(nutrient, facts))
-    screen.print(line)
-    limits = [verdict for verdict in nutrient.verdicts if verdict.limit.value is not None]
-    if limits:
-        for drawn in bar(nutrient, facts, screen.width - 4, unicode=_unicode(terminal)):
-            screen.print(text(f"  {drawn}"), soft_wrap=True)
-    for sentence, style in verdicts(nutrient, facts):
-        screen.print(text(f"  {sentence}", style))
-
-
-def sums(nutrient: NutrientOfDay, facts: Facts) -> str:
-    """Return what is taken and what is planned, in one line."""
-    unit = facts.unit_of(nutrient.nutrient)
-    return f"{_total(nutrient.taken, unit)} taken, {_total(nutrient.planned, unit)} planned"
+def _content(mass: Mass | None, label: Label, thousandths: int) -> str:
+    if mass is None:
+        return ""
+    share = Mass(round(mass.nanograms * thousandths / label.units_per_serving.thousandths))
+    return f"{amount(share, 'mg')} "
 
 
 def _total(total: Total, unit: str) -> str:
     return f"{'' if total.resolved else 'at least '}{amount(total.amount, unit)}"
 
 
-def verdicts(nutrient: NutrientOfDay, facts: Facts) -> list[tuple[str, str]]:
-    """Return a sentence for each authority's limit, with its colour."""
-    if not nutrient.verdicts:
-        return [("no limit in the catalogue", "dim")]
-    return [_verdict(verdict, nutrient, facts) for verdict in nutrient.verdicts]
-
-
-def _verdict(verdict: Verdict, nutrient: NutrientOfDay, facts: Facts) -> tuple[str, str]:
+def _verdict(verdict: Verdict, nutrient: NutrientOfDay, facts: Facts) -> Line:
     short = facts.authorities[verdict.limit.authority].short
     unit = facts.unit_of(nutrient.nutrient)
     if verdict.limit.value is None:
         return f"{short}: no limit set for this age", "dim"
     limit = f"{short} {amount(verdict.limit.value, unit)}"
     planned = percent(verdict.share_planned)
-    if verdict.standing == "below":
-        known = "" if nutrient.planned.resolved else ", as far as is known"
-        return f"{limit}: {planned} planned, below the limit{known}", ""
     over = amount(verdict.over_by or Mass(0), unit)
     if verdict.standing == "over":
         taken = percent(verdict.share_taken)
-        return f"{limit}: {taken} taken, {planned} planned, over the limit by {over}", "bold red"
-    return f"{limit}: {planned} planned, {over} over the limit", "red"
-
-
-def bar(nutrient: NutrientOfDay, facts: Facts, width: int, *, unicode: bool) -> list[str]:
-    """Return a bar of what is taken and planned, and under it the limits as marks."""
-    limits = [v for v in nutrient.verdicts if v.limit.value is not None]
-    most = max(
-        nutrient.planned.amount.high.nanograms,
-        *(v.limit.value.nanograms for v in limits if v.limit.value),
-    )
-    cells = min(width, 72) - 12
-    unit = facts.unit_of(nutrient.nutrient)
-
-    def place(mass: Mass) -> int:
-        return round(mass.nanograms * cells / most)
-
-    taken, planned = place(nutrient.taken.amount.high), place(nutrient.planned.amount.high)
-    full, light = BAR[:2] if unicode else BAR[2:]
-    drawn = full * taken + light * (planned - taken)
-    marks = sorted(
-        (
-            place(v.limit.value),
-            f"{facts.authorities[v.limit.authority].short} {amount(v.limit.value, unit)}",
-        )
-        for v in limits
-        if v.limit.value
-    )
-    return [drawn, _marks(marks, "▲" if unicode else "^")]
-
-
-def _marks(marks: list[tuple[int, str]], sign: str) -> str:
-    """Put each limit's mark at its place, its name after it, or before it where that is taken."""
-    line = ""
-    for at, name in marks:
-        mark = max(at - 1, len(line) + 1 if line else 0)
-        line = line.ljust(mark) + f"{sign} {name}"
-    return line
-
-
-def _finding(finding: Finding) -> "Table":
-    from rich.table import Table
-
-    style = {"avoid": "bold red", "major": "bold red", "moderate": "yellow"}.get(finding.severity)
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column()
-    table.add_row(text(finding.severity, style or ""), text(f"{finding.message} {finding.code}"))
-    return table
+        return f"{limit}: {taken} taken, {planned} planned; over the limit by {over}", "bold red"
+    if verdict.standing == "planned-over":
+        return f"{limit}: {planned} planned, {over} over the limit", "red"
+    known = "" if nutrient.planned.resolved else ", as far as is known"
+    return f"{limit}: {planned} planned, below the limit{known}", ""
 
 
 def _unicode(terminal: Terminal) -> bool:
-    encoding = (getattr(terminal.stdout, "encoding", None) or "utf-8").lower()
-    return encoding.startswith("utf")
-
-
-def _print(terminal: Terminal, report: "DayReport") -> None:
-    """Print the day as lines that a program or a screen reader takes whole."""
-    terminal.say(title(report))
-    for dose in report.day.doses:
-        held = _amounts(_label(dose, report.day), dose.dose.units.thousandths, report.facts)
-        terminal.say(
-            f"{_time(dose)}: {_what(dose, report.day)}, {_state(dose)}: "
-            f"{'; '.join(held.splitlines())}"
-        )
-    for intake in report.day.unplanned:
-        when, what, state, held = _unplanned(intake, report)
-        terminal.say(f"{when}: {what}, {state}: {'; '.join(held.splitlines())}")
-    for nutrient in report.day.nutrients:
-        terminal.say(f"{report.facts.name_of(nutrient.nutrient)}: {sums(nutrient, report.facts)}")
-        for sentence, _ in verdicts(nutrient, report.facts):
-            terminal.say(f"  {sentence}")
-    for finding in report.findings:
-        terminal.say(f"{finding.severity}: {finding.message} {finding.code}")
+    encoding = getattr(terminal.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().startswith("utf")
