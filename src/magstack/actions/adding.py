@@ -6,7 +6,7 @@ from datetime import date
 
 from magstack import reference
 from magstack.actions.day import current_day, person, report
-from magstack.actions.labels import Said, contents_of, rows, rows_of
+from magstack.actions.labels import Said, contents_of, lines_of, rows
 from magstack.context import Context
 from magstack.domain.amounts import Count
 from magstack.domain.catalogue import CatalogueProduct, matching
@@ -21,6 +21,9 @@ from magstack.quantities import parse_units
 from magstack.store import database, reading
 
 UNIT_LENGTH = 40
+
+CHOICE = 12
+"""How many products are listed where more than one fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,9 @@ def read(typed: Typed, facts: Facts) -> Product:
             '--compound "bisglycinate=1000 mg" for the compound, --contains "rhodiola=500 mg" '
             "for anything else."
         )
-    label = Label(parse_units(typed.serving), rows_of(typed.said, facts), contents_of(typed.said))
+    label = Label(
+        parse_units(typed.serving), lines_of(typed.said, facts).rows(facts), contents_of(typed.said)
+    )
     return Product(
         slug=slug_of(name, set()),
         brand=accepted(typed.brand, "brand"),
@@ -139,14 +144,24 @@ def the_one(words: str) -> CatalogueProduct:
     if len(found) == 1:
         return found[0]
     if found:
-        listed = "".join(f"\n  {each.id:<24} {each.brand} {each.name}" for each in found)
-        raise NotFoundError(f"More than one product fits {words!r}:{listed}\nAdd one by its name.")
+        raise NotFoundError(_choice(words, found))
     near = nearest("-".join(words.lower().split()), list(catalogue))
     hint = f" Did you mean {', '.join(near)}?" if near else ""
     raise NotFoundError(
         f"Nothing in the catalogue fits {words!r}.{hint} See all: magstack catalog. "
         'To add your own: magstack add "NAME" --unit capsule --serving 1 '
         '--elemental "magnesium=100 mg"'
+    )
+
+
+def _choice(words: str, found: Sequence[CatalogueProduct]) -> str:
+    """List what fits, so that one can be picked by its short name."""
+    width = max(len(each.id) for each in found[:CHOICE])
+    listed = [f"  {each.id:<{width}}  {each.title}" for each in found[:CHOICE]]
+    if len(found) > CHOICE:
+        listed.append(f"  and {len(found) - CHOICE} more: magstack catalog {words}")
+    return "\n".join(
+        [f"More than one product fits {words!r}:", *listed, "Add one by its short name."]
     )
 
 

@@ -6,12 +6,12 @@ from datetime import date
 
 from magstack import reference
 from magstack.actions.day import current_day, person
-from magstack.actions.labels import Said, contents_of, rows_of
+from magstack.actions.labels import Said, contents_of, lines_of, lines_on, nutrient_called
 from magstack.actions.stack import find_product
 from magstack.context import Context
 from magstack.domain.days import Dose
 from magstack.domain.facts import Facts
-from magstack.domain.products import Label, LabelRow, Product
+from magstack.domain.products import Label, Product
 from magstack.domain.texts import NOTE_LENGTH, accepted
 from magstack.errors import UsageError
 from magstack.moments import parse_day, parse_dose
@@ -31,11 +31,12 @@ class Wanted:
     said: Said = Said()
     doses: Sequence[str] | None = None
     no_doses: bool = False
+    dropped: Sequence[str] = ()
 
     @property
     def label(self) -> bool:
         """Whether the label is to change, so that one must say since when."""
-        return self.serving is not None or bool(self.said)
+        return self.serving is not None or bool(self.said) or bool(self.dropped)
 
     @property
     def renamed(self) -> tuple[str, ...]:
@@ -155,24 +156,20 @@ def _check(product: Product, wanted: Wanted, *, correct: bool, since: date | Non
 
 
 def _label(old: Label, wanted: Wanted, facts: Facts, since: date | None) -> Label:
-    """Return the new label: what was said replaces rows of the same nutrients, the rest stays."""
-    said = rows_of(wanted.said, facts)
-    replaced = {row.nutrient for row in said}
-    kept = [row for row in old.rows if row.nutrient not in replaced]
-    contents = contents_of(wanted.said)
-    named = {content.name for content in contents}
-    others = [content for content in old.contents if content.name not in named]
+    """Return the new label: what was said takes its place, and the rest stays."""
+    lines = lines_of(wanted.said, facts).over(lines_on(old))
+    contents = {content.name: content for content in (*old.contents, *contents_of(wanted.said))}
+    for name in wanted.dropped:
+        if contents.pop(name, None) is None:
+            lines = lines.without(nutrient_called(name, facts))
+    if not contents and not lines:
+        raise UsageError("A label needs at least one line.")
     return Label(
         parse_units(wanted.serving) if wanted.serving else old.units_per_serving,
-        tuple(_in_order(old.rows, [*kept, *said])),
-        (*others, *contents),
+        lines.rows(facts),
+        tuple(contents.values()),
         since,
     )
-
-
-def _in_order(old: Sequence[LabelRow], new: Sequence[LabelRow]) -> list[LabelRow]:
-    order = {row.nutrient: place for place, row in reversed(list(enumerate(old)))}
-    return sorted(new, key=lambda row: order.get(row.nutrient, len(order)))
 
 
 def _columns(product: Product, wanted: Wanted) -> dict[str, str | int | None]:

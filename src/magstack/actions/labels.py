@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from magstack.domain.amounts import Interval, Mass
 from magstack.domain.chemistry import counting
 from magstack.domain.facts import Facts, Nutrient
-from magstack.domain.products import Content, LabelRow, Part
+from magstack.domain.products import Content, Label, LabelRow, Part
 from magstack.domain.texts import accepted
 from magstack.domain.wording import amount
 from magstack.errors import NotFoundError, UsageError, suggestion
@@ -25,24 +25,74 @@ class Said:
         return bool(self.compounds or self.elementals or self.contents)
 
 
-def rows_of(said: Said, facts: Facts) -> tuple[LabelRow, ...]:
-    """Return the label rows for what was typed, in the order in which nutrients were named.
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A label by nutrient: the compounds that carry it, and what is declared of it."""
+
+    parts: dict[str, tuple[Part, ...]]
+    declared: dict[str, Mass]
+
+    def over(self, older: "Lines") -> "Lines":
+        """Return the older lines with what these say of each nutrient in its place."""
+        return Lines(older.parts | self.parts, older.declared | self.declared)
+
+    def without(self, nutrient: Nutrient) -> "Lines":
+        """Return these lines without those of a nutrient.
+
+        Raises:
+            UsageError: there are none.
+        """
+        if nutrient.id not in self.parts and nutrient.id not in self.declared:
+            raise UsageError(f"The label has no line for {nutrient.name}.")
+        return Lines(
+            {name: parts for name, parts in self.parts.items() if name != nutrient.id},
+            {name: mass for name, mass in self.declared.items() if name != nutrient.id},
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.parts or self.declared)
+
+    def rows(self, facts: Facts) -> tuple[LabelRow, ...]:
+        """Return the label rows: declared where it is declared, computed where it can be.
+
+        Raises:
+            UsageError: an element outweighs its compound.
+        """
+        nutrients = dict.fromkeys([*self.parts, *self.declared])
+        return tuple(
+            row
+            for nutrient in nutrients
+            for row in rows(
+                nutrient, self.parts.get(nutrient, ()), self.declared.get(nutrient), facts
+            )
+        )
+
+
+def lines_of(said: Said, facts: Facts) -> Lines:
+    """Read what was typed, in the order in which nutrients were named.
 
     Raises:
-        UsageError: an amount cannot be read, or an element outweighs its compound.
+        UsageError: an amount cannot be read.
         NotFoundError: a form or a nutrient does not exist.
     """
-    parts: dict[str, list[Part]] = {}
+    parts: dict[str, tuple[Part, ...]] = {}
     for text in said.compounds:
         nutrient, part = part_of(text, facts)
-        parts.setdefault(nutrient, []).append(part)
-    declared = dict(_declared(said.elementals, facts))
-    named = list(dict.fromkeys([*parts, *declared]))
-    return tuple(
-        row
-        for nutrient in named
-        for row in rows(nutrient, tuple(parts.get(nutrient, ())), declared.get(nutrient), facts)
-    )
+        parts[nutrient] = (*parts.get(nutrient, ()), part)
+    return Lines(parts, dict(_declared(said.elementals, facts)))
+
+
+def lines_on(label: Label) -> Lines:
+    """Return the lines of a label as it is."""
+    parts: dict[str, tuple[Part, ...]] = {}
+    for row in label.rows:
+        parts[row.nutrient] = (*parts.get(row.nutrient, ()), *row.parts)
+    declared = {
+        row.nutrient: row.elemental.high
+        for row in label.rows
+        if row.basis == "declared" and row.elemental
+    }
+    return Lines(parts, declared)
 
 
 def contents_of(said: Said) -> tuple[Content, ...]:

@@ -45,6 +45,10 @@ def edit(
         list[str] | None,
         typer.Option(metavar="NAME=MASS", help="What is no mineral or vitamin. May repeat."),
     ] = None,
+    drop: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Take a nutrient or ingredient off. May repeat."),
+    ] = None,
     correct: Annotated[
         bool, typer.Option("--correct", help="The label was typed wrong: past totals change.")
     ] = False,
@@ -55,14 +59,14 @@ def edit(
 ) -> None:
     """Change a product, its doses or its label.
 
-    What a nutrient's line says is replaced whole, with its compound; other lines stay. A change
-    of the label says --correct (typed wrong) or --from DATE (a new formula), or is asked.
+    What is said takes the place of the same line of the label, and other lines stay. A change of
+    the label says --correct (typed wrong) or --from DATE (a new formula), or is asked.
     """
     from magstack.actions import editing
     from magstack.actions.labels import Said
 
     said = Said(compound or (), elemental or (), contains or ())
-    wanted = editing.Wanted(name, brand, container, note, serving, said, dose, no_dose)
+    wanted = editing.Wanted(name, brand, container, note, serving, said, dose, no_dose, drop or ())
     if wanted.label and not correct and since is None and ctx.obj.terminal.asks:
         correct, since = _ask(ctx.obj)
     ready = editing.prepare(ctx.obj, product, wanted, correct=correct, since=since)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from magstack.domain.amounts import Count, Mass
-from magstack.domain.products import Part
+from magstack.domain.products import Part, shelf_name
 
 DosesStatus = Literal["label", "assumed"]
 """Whether a usual dose is that of the label's directions, or one serving a day by assumption."""
@@ -56,7 +56,7 @@ class CatalogueProduct:
     @property
     def title(self) -> str:
         """Brand and name, as one reads them on the shelf."""
-        return f"{self.brand} {self.name}".strip()
+        return shelf_name(self.brand, self.name)
 
 
 def matching(catalogue: Mapping[str, CatalogueProduct], words: str) -> list[CatalogueProduct]:

@@ -104,4 +104,9 @@ class Product:
     @property
     def title(self) -> str:
         """Brand and name, as one reads them on the shelf."""
-        return f"{self.brand} {self.name}".strip()
+        return shelf_name(self.brand, self.name)
+
+
+def shelf_name(brand: str, name: str) -> str:
+    """Return brand and name, without saying the same twice."""
+    return name if name.lower().startswith(brand.lower()) else f"{brand} {name}"

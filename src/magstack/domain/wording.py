@@ -42,7 +42,7 @@ def counted(units: Count, unit: str) -> str:
 
 def plural(unit: str, units: Count) -> str:
     """Return the unit in the singular or plural that ``units`` needs; measures stay as they are."""
-    if units.thousandths == 1000 or unit in ("g", "mg", "mcg", "ml", "mL", "IU"):
+    if units.thousandths <= 1000 or unit in ("g", "mg", "mcg", "ml", "mL", "IU"):
         return unit
     if unit.endswith(("s", "x", "ch", "sh")):
         return f"{unit}es"

@@ -22,15 +22,12 @@ def show(
     elif len(found) == 1:
         _show_one(terminal, found[0], facts)
     else:
-        rows = [
-            (each.id, f"{each.brand} {each.name}", _elements(each, facts), each.status)
-            for each in found
-        ]
+        rows = [(each.id, each.title, _elements(each, facts), each.status) for each in found]
         table(terminal, ("Short name", "Product", "Per serving", "Status"), rows, keep=(0, 3))
 
 
 def _show_one(terminal: Terminal, each: "CatalogueProduct", facts: Facts) -> None:
-    heading(terminal, f"{each.brand} {each.name} ({each.id})")
+    heading(terminal, f"{each.title} ({each.id})")
     serving = counted(each.units_per_serving, each.unit)
     container = each.servings_per_container
     lines = [
