@@ -30,7 +30,7 @@ class DayRules:
     @property
     def night(self) -> time:
         """The slot before bed."""
-        return (datetime.combine(date.min + BEFORE_BED, self.bedtime) - BEFORE_BED).time()
+        return (datetime.combine(date.max, self.bedtime) - BEFORE_BED).time()
 
     def time_of(self, slot: str) -> time:
         """Return the clock time of a slot."""
@@ -117,6 +117,23 @@ class DoseOfDay:
         """The thousandths of a unit that are planned and not taken."""
         return max(0, self.dose.units.thousandths - self.taken)
 
+    def give(self, intake: "Intake", units: int) -> int:
+        """Let thousandths of a unit of an intake count here while the dose is open.
+
+        Returns what is left of them; a skipped dose takes them all.
+        """
+        if self.state != "due" or not units:
+            return units
+        self.intakes.append(intake)
+        if intake.status == "skipped":
+            self.state = "skipped"
+            return 0
+        given = min(units, self.missing)
+        self.taken += given
+        if not self.missing:
+            self.state = "taken"
+        return units - given
+
 
 def plan_of(
     products: Iterable[tuple[str, Sequence[Dose]]], day: date, rules: DayRules
@@ -134,37 +151,31 @@ def plan_of(
 def settle(planned: list[DoseOfDay], intakes: Iterable[Intake], *, over: bool) -> list[Intake]:
     """Match intakes to planned doses, set each dose's state, and return the unplanned intakes.
 
-    An intake that was logged for a dose counts there first; what is beyond it, and intakes
+    An intake that was logged for a dose counts there first. Then what is beyond it, and intakes
     logged for no dose, fill the product's open doses in the order of the day. ``over`` says
     that the day has ended: what is then still open was missed.
     """
-    unplanned = []
-    for intake in sorted(intakes, key=lambda intake: (intake.dose is None, intake.at, intake.id)):
-        own = [dose for dose in planned if dose.product == intake.product]
-        own.sort(key=lambda dose: dose.dose.id != intake.dose)
-        if not _fill(own, intake):
-            unplanned.append(intake)
+    doses: dict[tuple[str, int | None], DoseOfDay] = {
+        (dose.product, dose.dose.id): dose for dose in planned if dose.dose.id is not None
+    }
+    left: list[tuple[Intake, int]] = []
+    for intake in sorted(intakes, key=lambda intake: (intake.at, intake.id)):
+        own = doses.get((intake.product, intake.dose))
+        units = intake.units.thousandths
+        rest = own.give(intake, units) if own else units
+        if rest:
+            # What was skipped for one dose says nothing of another.
+            left.append((intake, 0 if own and intake.status == "skipped" else rest))
+    unplanned = [intake for intake, units in left if not _spread(planned, intake, units)]
     for dose in planned:
         if dose.state == "due" and over:
             dose.state = "missed"
     return unplanned
 
 
-def _fill(doses: list[DoseOfDay], intake: Intake) -> bool:
-    """Give the intake's units to open doses, in order; say whether any dose took some."""
-    left = intake.units.thousandths
-    used = False
-    for dose in doses:
-        if dose.state != "due" or not left:
-            continue
-        dose.intakes.append(intake)
-        used = True
-        if intake.status == "skipped":
-            dose.state = "skipped"
-            return True
-        given = min(left, dose.missing)
-        dose.taken += given
-        left -= given
-        if not dose.missing:
-            dose.state = "taken"
-    return used
+def _spread(planned: list[DoseOfDay], intake: Intake, units: int) -> bool:
+    """Give units to the product's open doses, in order; say whether the intake has a dose."""
+    for dose in planned:
+        if dose.product == intake.product:
+            units = dose.give(intake, units)
+    return any(found is intake for dose in planned for found in dose.intakes)

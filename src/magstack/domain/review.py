@@ -86,17 +86,25 @@ def day_of(
         for dose in doses
         if dose.state in ("due", "missed") and dose.missing
     ]
-    nutrients = tuple(_nutrients(add_up(taken), add_up(taken + open_doses), facts, person))
+    named = {row.nutrient for dose in doses for row in stack[dose.product].label_on(when).rows}
+    sums = (add_up(taken), add_up(taken + open_doses))
+    nutrients = tuple(_nutrients(named, *sums, facts, person))
     return Day(when, person, stack, tuple(doses), tuple(unplanned), nutrients)
 
 
 def _nutrients(
-    taken: dict[str, Total], planned: dict[str, Total], facts: Facts, person: Person
+    named: set[str],
+    taken: dict[str, Total],
+    planned: dict[str, Total],
+    facts: Facts,
+    person: Person,
 ) -> Iterator[NutrientOfDay]:
+    """Yield what is taken or planned, and what is ``named`` by a skipped dose: that is zero."""
     order = {nutrient: place for place, nutrient in enumerate(facts.nutrients)}
-    for nutrient in sorted(planned, key=lambda name: (order.get(name, len(order)), name)):
-        sofar = taken.get(nutrient, Total(nutrient, NOTHING, resolved=True))
-        whole = planned[nutrient]
+    known = sorted(named | planned.keys(), key=lambda name: (order.get(name, len(order)), name))
+    for nutrient in known:
+        nothing = Total(nutrient, NOTHING, resolved=True)
+        sofar, whole = taken.get(nutrient, nothing), planned.get(nutrient, nothing)
         verdicts = tuple(_verdicts(nutrient, sofar.amount, whole.amount, facts, person))
         yield NutrientOfDay(nutrient, sofar, whole, verdicts)
 

@@ -79,6 +79,8 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(_sentence(error, path)) from error
+    except BrokenPipeError:  # whoever reads what is streamed out of the record hung up
+        raise
     except PermissionError as error:
         raise StoreError(
             f"{error.filename or path} may not be written or read. Check who owns it and its "

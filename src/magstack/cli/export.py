@@ -1,0 +1,108 @@
+"""``export``: the record for others to read."""
+
+import io
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
+
+import typer
+
+from magstack.cli.options import typer_app
+from magstack.context import Context, Terminal
+
+if TYPE_CHECKING:
+    from magstack.actions.exporting import Record
+    from magstack.export.spreadsheet import Written
+
+app = typer_app()
+
+Layout = Literal["intakes", "days"]
+
+
+@app.callback()
+def export() -> None:
+    """Write the record for others to read."""
+
+
+@app.command("csv")
+def export_csv(
+    ctx: typer.Context,
+    layout: Annotated[
+        Layout,
+        typer.Option("--layout", help="A row per intake and nutrient, or per day and nutrient."),
+    ] = "intakes",
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="The first day.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="The last day, included.")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write this file, whole or not at all."
+        ),
+    ] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="For programs: no BOM, LF, no text defended.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+) -> None:
+    """Write what was taken as CSV, for a spreadsheet or a program.
+
+    Without -o it is written to standard output. A period counts days that begin at 04:00.
+    """
+    from magstack.actions import exporting
+
+    context: Context = ctx.obj
+    with (
+        exporting.opened(context, since, until) as record,
+        _target(context, output, force=force) as stream,
+    ):
+        written = _write(stream, record, layout, plain=plain)
+    if output:
+        counted = f"{_plural(written.rows, 'row')} for {_plural(written.entries, layout[:-1])}"
+        context.terminal.tell(f"Wrote {counted} to {output}.")
+
+
+def _write(stream: TextIO, record: "Record", layout: Layout, *, plain: bool) -> "Written":
+    from magstack.export import spreadsheet
+
+    if layout == "days":
+        return spreadsheet.write_days(stream, record.days(), record.facts, as_is=plain)
+    return spreadsheet.write_intakes(
+        stream, record.intakes, record.stack, record.facts, as_is=plain
+    )
+
+
+def _target(
+    context: Context, output: Path | None, *, force: bool
+) -> AbstractContextManager[TextIO]:
+    from magstack.export import files
+
+    if output is None:
+        return _standard_output(context.terminal)
+    return files.written_whole(output, force=force, never=context.database)
+
+
+@contextmanager
+def _standard_output(terminal: Terminal) -> Iterator[TextIO]:
+    """Give stdout as UTF-8 with line ends as they are written, whatever the locale says."""
+    from magstack.errors import OutputError
+    from magstack.export import files
+
+    stdout = terminal.stdout
+    if isinstance(stdout, io.TextIOWrapper):
+        stdout.reconfigure(encoding="utf-8", newline="")
+    try:
+        with files.faults_of("standard output"):
+            yield stdout
+            stdout.flush()
+    except OutputError:
+        terminal.hang_up()  # what waits in the buffer would fail again at every flush
+        raise
+
+
+def _plural(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

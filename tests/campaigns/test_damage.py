@@ -1,0 +1,151 @@
+"""A damaged file: never a traceback; a refusal with a way out, or the right answer."""
+
+import random
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from magstack.store import database
+from tests.campaigns.support import Person, Result, live_for, rounds
+
+DAYS = 65
+PAGE = 4096
+
+READS = (
+    ("today",),
+    ("today", "--json"),
+    ("today", "--on", "2026-10-20", "--json"),
+    ("list", "--json"),
+    ("log",),
+    ("log", "--from", "2026-09-01", "--json"),
+    ("log", "--product", "abendruhe-grosse-5", "--limit", "7"),
+    ("show", "abendruhe-grosse-5"),
+    ("undo", "--list", "--json"),
+    ("export", "csv"),
+    ("export", "csv", "--layout", "days", "--from", "2026-10-01", "--to", "2026-10-20"),
+)
+WRITES = (
+    ("take", "neuro-mag", "--at", "19:00"),
+    ("undo",),
+)
+
+Damage = Callable[[random.Random, bytearray, bytes], bytearray]
+
+
+def cut(dice: random.Random, whole: bytearray, _: bytes) -> bytearray:
+    """Lose the end of the file."""
+    return whole[: dice.randrange(len(whole))]
+
+
+def flip(dice: random.Random, whole: bytearray, _: bytes) -> bytearray:
+    """Change a few bytes anywhere."""
+    for _ in range(dice.randint(1, 8)):
+        whole[dice.randrange(len(whole))] ^= dice.randint(1, 255)
+    return whole
+
+
+def flip_head(dice: random.Random, whole: bytearray, _: bytes) -> bytearray:
+    """Change one byte where a page describes itself, or where the file does."""
+    page = dice.randrange(len(whole) // PAGE) * PAGE
+    whole[page + dice.randrange(112)] ^= 1 << dice.randrange(8)
+    return whole
+
+
+def zero_page(dice: random.Random, whole: bytearray, _: bytes) -> bytearray:
+    """Lose a page."""
+    page = dice.randrange(len(whole) // PAGE) * PAGE
+    whole[page : page + PAGE] = bytes(PAGE)
+    return whole
+
+
+def zero_sector(dice: random.Random, whole: bytearray, _: bytes) -> bytearray:
+    """Lose a sector of a disk."""
+    sector = dice.randrange(len(whole) // 512) * 512
+    whole[sector : sector + 512] = bytes(512)
+    return whole
+
+
+def swap_pages(dice: random.Random, whole: bytearray, _: bytes) -> bytearray:
+    """Find two pages in each other's place."""
+    one, two = (page * PAGE for page in dice.sample(range(len(whole) // PAGE), 2))
+    first, second = whole[one : one + PAGE], whole[two : two + PAGE]
+    whole[one : one + PAGE], whole[two : two + PAGE] = second, first
+    return whole
+
+
+def lose_write(dice: random.Random, whole: bytearray, earlier: bytes) -> bytearray:
+    """Find one page as it was before the last things were done."""
+    known = min(len(whole), len(earlier))
+    differing = [
+        page for page in range(0, known, PAGE) if whole[page : page + PAGE] != earlier[page : page + PAGE]
+    ]
+    page = dice.choice(differing)
+    whole[page : page + PAGE] = earlier[page : page + PAGE]
+    return whole
+
+
+DAMAGES: tuple[Damage, ...] = (
+    cut, flip, flip, flip_head, zero_page, zero_sector, swap_pages, lose_write,
+)
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Person:
+    """Someone with a record of 65 days, and beside it the same file as it was a little earlier."""
+    person = Person(tmp_path_factory.mktemp("lived"))
+    live_for(person, DAYS)
+    shutil.copy(person.database, person.home / "earlier.db")
+    for hour in (6, 7, 8, 9):
+        person.do("take", "magnen-b6", "0.5", "--at", f"{hour}:00", "--again")
+    return person
+
+
+def answers(person: Person, whole: bytes) -> list[Result]:
+    """Run every reading command on a file with these bytes."""
+    person.database.write_bytes(whole)
+    return [person.run(*argv) for argv in READS]
+
+
+def after(person: Person, whole: bytes, argv: tuple[str, ...]) -> tuple[Result, list[Result]]:
+    """Run a writing command on a file with these bytes, and all reading commands after it."""
+    person.database.write_bytes(whole)
+    return person.run(*argv), [person.run(*each) for each in READS]
+
+
+def test_a_damaged_file_is_refused_or_answers_right(lived: Person, tmp_path: Path) -> None:
+    seed = 20261120
+    sane = lived.database.read_bytes()
+    earlier = (lived.home / "earlier.db").read_bytes()
+    assert len(sane) > 20 * PAGE
+    person = Person(tmp_path)
+    right = answers(person, sane)
+    assert {answer.code for answer in right} == {0}
+    written = {argv: after(person, sane, argv) for argv in WRITES}
+    outcomes: Counter[str] = Counter()
+    for number in range(rounds(60, 2000)):
+        dice = random.Random(f"{seed} {number}")
+        damage = DAMAGES[number % len(DAMAGES)]
+        whole = bytes(damage(dice, bytearray(sane), earlier))
+        name = f"{damage.__name__} {number}"
+        for argv, wanted, found in zip(READS, right, answers(person, whole), strict=True):
+            outcomes[verdict(name, argv, wanted, found)] += 1
+        for argv in WRITES:
+            found, later = after(person, whole, argv)
+            if found.code == 4:
+                assert person.database.read_bytes() == whole, name
+            verdict(name, argv, written[argv][0], found)
+            for read, wanted, each in zip(READS, written[argv][1] if found.code == 0 else right, later, strict=True):
+                outcomes[verdict(f"{name} after {argv[0]}", read, wanted, each)] += 1
+    print(outcomes)
+
+
+def verdict(name: str, argv: tuple[str, ...], wanted: Result, found: Result) -> str:
+    """Say whether the answer is right, or a refusal with a way out; nothing else may be."""
+    if found == wanted:
+        return "right"
+    assert found.code == 4, (name, argv, found)
+    assert found.err.count("\n") == 1, (name, argv, found)
+    return "refused"
