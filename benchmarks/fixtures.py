@@ -39,9 +39,7 @@ INTAKE = (
 
 
 class Planned(NamedTuple):
-    """A dose as it stands in the record: ``clock`` in minutes after midnight, ``units`` in
-    thousandths.
-    """
+    """A dose in the record: ``clock`` in minutes after midnight, ``units`` in thousandths."""
 
     id: int
     product: int

@@ -1,15 +1,16 @@
 """Build what the documentation shows of the program itself: commands.md and today.svg.
 
     python docs/build.py            write both
-    python docs/build.py --check    name what is out of step with the code, and exit 1
+    python docs/build.py --check    name what is out of step with the program, and exit 1
 
 Both come from the program as it is: the page from the objects that ``--help`` prints, the picture
 from ``magstack today``, drawn on the example stack at a fixed moment in a home that is thrown away.
 """
 
+import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta, timezone
 from html import escape
 from io import StringIO
@@ -29,32 +30,37 @@ from magstack.context import Clock, Context, Terminal
 
 HERE = Path(__file__).parent
 WIDTH = 80
-ZONE = timezone(timedelta(hours=1))
-ADDED, TAKEN, DRAWN = (
-    datetime(2026, 11, 20, hour, minute, tzinfo=ZONE) for hour, minute in ((8, 0), (12, 35), (20, 0))
+"""The columns of the screen in the picture."""
+
+STEPS = (
+    ("08:00", "add neuro-mag"),
+    ("08:00", "add magnen-b6"),
+    ("12:35", "take magnen-b6"),
+    ("20:00", "today"),
 )
+"""What is done on the day of the picture, and when; the last is what is drawn."""
 
 INTRODUCTION = """\
 # Commands
 
-<!-- Written by docs/build.py from the program itself: change the help texts there, and run make docs. -->
+<!-- Written by `make docs` from the program itself. To change this page, change the help texts. -->
 
-Every command answers to `-h` and `--help`. These options work with all of them, before the
-command's name or after it:
+What each command takes and does, as `--help` says it. These options work with every command, before
+its name or after it:
 """
 
-# No font is fetched from anywhere: the picture is one file, like the record.
-TEMPLATE = """\
+# No font is fetched from anywhere, and the words stand in <desc> for those who have them read out.
+PICTURE = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img">
 <title>magstack today</title>
-<desc>{{words}}</desc>
+<desc>WORDS</desc>
 <style>
-.{unique_id}-matrix {{{{
+.{unique_id}-matrix {{
   font-family: "Fira Code", Menlo, Consolas, "DejaVu Sans Mono", monospace;
   font-size: {char_height}px;
   line-height: {line_height}px;
-}}}}
-.{unique_id}-title {{{{ font: bold 18px arial, sans-serif; }}}}
+}}
+.{unique_id}-title {{ font: bold 18px arial, sans-serif; }}
 {styles}
 </style>
 <defs>
@@ -72,3 +78,126 @@ TEMPLATE = """\
 </g>
 </svg>
 """
+
+
+def commands_page() -> str:
+    """Return the page of all commands, in the order of ``magstack --help``."""
+    shared = everywhere()
+    names = {param.name for param in shared}
+    root = typer.main.get_command(app)
+    root.params = [param for param in root.params if param.name not in names]
+    lines = [INTRODUCTION, *_listed(shared, typer.Context(root))]
+    lines += ["- `-h, --help`: Show what a command takes and does.", "", "The commands:", ""]
+    lines += [f"- [{name}](#{name}): {entry.help}" for name, entry in COMMANDS.items()]
+    lines += _section(root, "magstack", set())
+    for name in COMMANDS:
+        lines += _section(load(name), f"magstack {name}", names)
+    return "\n".join(lines) + "\n"
+
+
+def _section(command: Any, path: str, shared: set[str]) -> Iterator[str]:
+    """Yield the lines of one command, and of the commands below it."""
+    own = [param for param in command.params if param.name not in shared]
+    below = getattr(command, "commands", {})
+    usage = [path, "[OPTIONS]", *(_usage(param) for param in own if _argument(param))]
+    yield from ("", f"## {path.removeprefix('magstack ')}", "")
+    yield from (f"`{' '.join(usage)}{' COMMAND' if below else ''}`", "", _prose(command.help))
+    if own:
+        yield from ("", *_listed(own, typer.Context(command)))
+    for name, lower in below.items():
+        yield from _section(lower, f"{path} {name}", shared)
+
+
+def _prose(text: str) -> str:
+    """Return the paragraphs of a help text, each wrapped anew."""
+    return "\n\n".join(fill(" ".join(part.split()), 100) for part in text.split("\n\n"))
+
+
+def _listed(params: Iterable[Any], context: typer.Context) -> Iterator[str]:
+    """Yield a line for each argument or option: how it is written, and what it is."""
+    for param in params:
+        written, told = param.get_help_record(context)
+        written = _usage(param) if _argument(param) else re.sub("[][<>]", "", written)
+        yield f"- `{written}`: {' '.join(told.split())}"
+
+
+def _argument(param: Any) -> bool:
+    return bool(param.param_type_name == "argument")
+
+
+def _usage(param: Any) -> str:
+    """Return an argument as it is written: in brackets if it may be left out, with … if many."""
+    name = param.metavar or param.name.upper()
+    if not param.required and not name.startswith("["):
+        name = f"[{name}]"
+    return name if param.nargs == 1 or name.endswith("...") else f"{name}..."
+
+
+def today_picture() -> str:
+    """Return the picture of ``magstack today`` on the evening of the day of ``STEPS``."""
+    drawn = Text.from_ansi(_screen())
+    recorder = Console(record=True, width=WIDTH, file=StringIO(), color_system="truecolor")
+    recorder.print(drawn)
+    picture = recorder.export_svg(
+        title="magstack today", code_format=PICTURE, unique_id="magstack-today"
+    )
+    words = "\n".join(line.rstrip() for line in drawn.plain.splitlines())
+    return picture.replace("WORDS", escape(words, quote=False))
+
+
+def _screen() -> str:
+    """Play the day of the picture, and return what the last step draws, with its colours."""
+    drawn = StringIO()
+    with (
+        tempfile.TemporaryDirectory() as home,
+        patch.dict("os.environ", {"TERM": "xterm-256color"}, clear=True),
+    ):
+        for clock, command in STEPS:
+            drawn, told = StringIO(), StringIO()
+            if main(command.split(), _context(Path(home), clock, drawn, told)):
+                sys.exit(f"There is nothing to draw: magstack {command}\n{told.getvalue()}")
+    return drawn.getvalue()
+
+
+def _context(home: Path, clock: str, screen: StringIO, told: StringIO) -> Context:
+    """Return the circumstances of a step: the time, the home, and a screen to draw on."""
+    zone = timezone(timedelta(hours=1))
+    now = datetime.fromisoformat(f"2026-11-20T{clock}:00").replace(tzinfo=zone)
+    terminal = Terminal(StringIO(), screen, told, WIDTH, tty=True, color=True, no_input=True)
+    return Context(Clock(lambda: now, lambda: zone), terminal, {}, home)
+
+
+def words_of(picture: str) -> str:
+    """Return what a picture shows: what is compared, since another Rich may draw it otherwise."""
+    found = re.search("<desc>(.*)</desc>", picture, re.DOTALL)
+    return found[1] if found else ""
+
+
+BUILT: dict[str, tuple[Callable[[], str], Callable[[str], str]]] = {
+    "commands.md": (commands_page, str),
+    "today.svg": (today_picture, words_of),
+}
+"""For each file: what builds it, and what of it must be in step with the program."""
+
+
+def stale(folder: Path = HERE) -> list[str]:
+    """Return the names of the files that are out of step with the program, or missing."""
+    return [
+        name
+        for name, (build, essence) in BUILT.items()
+        if not (folder / name).is_file()
+        or essence((folder / name).read_text(encoding="utf-8")) != essence(build())
+    ]
+
+
+def write(folder: Path = HERE) -> None:
+    """Write the files."""
+    for name, (build, _) in BUILT.items():
+        (folder / name).write_text(build(), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    if "--check" in sys.argv[1:]:
+        behind = stale()
+        sys.exit(f"Out of step: docs/{', docs/'.join(behind)}. Run: make docs" if behind else 0)
+    write()

@@ -2,20 +2,25 @@
 # The main job on the example stack, in a home that is thrown away: sh docs/demo.sh [magstack]
 set -eu
 
-magstack=${1:-magstack}
+magstack=$(command -v "${1:-magstack}")
+case $magstack in /*) ;; *) magstack=$PWD/$magstack ;; esac
+
 MAGSTACK_HOME=$(mktemp -d)
 export MAGSTACK_HOME
 trap 'rm -rf "$MAGSTACK_HOME"' EXIT
+cd "$MAGSTACK_HOME"
 
 show() {
     printf '\n$ magstack %s\n' "$*"
     "$magstack" "$@"
 }
 
+echo "A day with two products, in a home that is thrown away afterwards."
 show add neuro-mag
 show add magnen-b6
 show take neuro-mag
 show today
-printf '\n$ magstack export csv | head -n 4\n'
-"$magstack" export csv -o "$MAGSTACK_HOME/log.csv" 2>/dev/null
-head -n 4 "$MAGSTACK_HOME/log.csv"
+show export csv -o log.csv
+printf '\n$ head -n 4 log.csv\n'
+head -n 4 log.csv
+printf '\nTo keep a record of your own: pipx install . (see README.md).\n'

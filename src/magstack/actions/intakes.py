@@ -112,9 +112,10 @@ class _Draft:
     def _slot(self, word: str, open_doses: list[DoseOfDay]) -> Iterator[Intake]:
         due = [dose for dose in open_doses if word in ("all", dose.dose.slot)]
         if not due:
-            planned = "this day" if word == "all" else f"the {word}"
+            when = {"all": "on this day", "noon": "at noon", "night": "at night"}
             raise NotFoundError(
-                f"Nothing is due for {planned}. See what is planned: magstack today"
+                f"Nothing is due {when.get(word, f'in the {word}')}. "
+                "See what is planned: magstack today"
             )
         for dose in due:
             open_doses.remove(dose)

@@ -124,8 +124,14 @@ def computed(part: Part, facts: Facts) -> Interval | None:
 
 
 def part_of(text: str, facts: Facts) -> tuple[str, Part]:
-    """Read ``bisglycinate=1000 mg``, or a form alone, into its nutrient and compound."""
+    """Read ``bisglycinate=1000 mg``, or a form alone, into its nutrient and compound.
+
+    A nutrient in the form's place is a compound of a form that the label does not state.
+    """
     name, mass = parse_named_mass(text)
+    unstated = facts.nutrient_called(name) if facts.form_called(name) is None else None
+    if unstated is not None and facts.forms_of(unstated.id):
+        return unstated.id, Part(None, parse_mass(mass) if mass else None)
     form = form_called(name, facts)
     if any(component.excipient for component in facts.components(form)):
         raise UsageError(

@@ -86,7 +86,7 @@ def _usage(error: typer.TyperException, arguments: Sequence[str]) -> str:
     message = " ".join(error.format_message().split())
     option = message.removeprefix("No such option: ").rstrip(".")
     if option.startswith("-") and option[1:2].isdigit():
-        message = f"A number of units is above zero, and {option} is not."
+        message = f"Amounts and units are above zero, and {option} is not."
     if message and message[-1] not in ".?!":
         message += "."
     words = [word for word in arguments[:1] if not word.startswith("-")]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from magstack.cli.values import take_as_typed
 from magstack.errors import UsageError, suggestion
 
 
@@ -42,6 +43,11 @@ class LazyGroup(TyperGroup):
     Building Typer's parameters for every command costs more than showing the day.
     """
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options before the command's name."""
+        take_as_typed(self, ctx)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names in the order of help."""
         return list(COMMANDS)
@@ -56,7 +62,9 @@ class LazyGroup(TyperGroup):
         """Return the real command that the first word names, with the words after it."""
         name = args[0]
         if name in COMMANDS:
-            return name, load(name), args[1:]
+            command = load(name)
+            take_as_typed(command, ctx)
+            return name, command, args[1:]
         if ctx.resilient_parsing:
             return None, None, args
         near = suggestion(name, list(COMMANDS))

@@ -5,11 +5,15 @@ from typing import Annotated
 import typer
 
 from magstack.cli.options import JsonFlag, complete_products, typer_app
+from magstack.errors import UsageError
 
 app = typer_app()
 
 MOST = 50
 """How many entries ``log`` shows when nothing narrows it."""
+
+LONGEST = 10
+"""Digits of a limit; a longer number is refused unread."""
 
 
 @app.command()
@@ -31,8 +35,7 @@ def log(
         ),
     ] = None,
     most: Annotated[
-        int | None,
-        typer.Option("--limit", min=1, metavar="N", help="At most so many entries."),
+        str | None, typer.Option("--limit", metavar="N", help="At most so many entries.")
     ] = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -43,10 +46,16 @@ def log(
     from magstack.actions import history
     from magstack.render import entries
 
-    limit = most or (None if since or until else MOST)
+    limit = _limit(most) if most else (None if since or until else MOST)
     entries.show_log(
         ctx.obj.terminal, history.log(ctx.obj, since, until, product, limit), as_json=as_json
     )
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < LONGEST and int(text)):
+        raise UsageError("--limit is a whole number above zero. Write for example --limit 20.")
+    return int(text)
 
 
 @app.command()
@@ -65,9 +74,8 @@ def undo(
     from magstack.render import entries
 
     if listed:
-        entries.show_operations(
-            ctx.obj.terminal, history.operations(ctx.obj, MOST), as_json=as_json
-        )
+        done, zone = history.operations(ctx.obj, MOST), ctx.obj.clock.zone()
+        entries.show_operations(ctx.obj.terminal, done, zone, as_json=as_json)
         return
     entries.show_undone(ctx.obj.terminal, "undone", history.undo(ctx.obj), as_json=as_json)
 

@@ -71,6 +71,11 @@ class Dose:
         """Return the clock time that this dose is planned for."""
         return self.clock if self.clock is not None else rules.time_of(self.slot or "")
 
+    @property
+    def ever(self) -> bool:
+        """Whether any day has this dose: one that ends on the day before it begins has none."""
+        return self.since is None or self.until is None or self.since <= self.until
+
     def planned_on(self, day: date) -> bool:
         """Whether this dose is planned on ``day``."""
         begun = self.since is None or self.since <= day

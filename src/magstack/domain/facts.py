@@ -62,6 +62,10 @@ class Facts:
         """Return the id of the form or family that answers to ``words``, or None."""
         return self.names.get(normalised(words))
 
+    def forms_of(self, nutrient: str) -> list[Form]:
+        """Return the forms that carry a nutrient; none for one that is never computed."""
+        return [form for form in self.forms.values() if form.nutrient == nutrient]
+
     def unit_of(self, nutrient: str) -> str:
         """Return the customary unit of a nutrient (mg where it is not known)."""
         known = self.nutrients.get(nutrient)

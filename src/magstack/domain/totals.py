@@ -16,6 +16,11 @@ class Total:
     amount: Interval
     resolved: bool
 
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of the sum: where not, it is unknown and no zero."""
+        return self.resolved or self.amount.high > Mass(0)
+
 
 def share_of(row: LabelRow, label: Label, thousandths: int) -> Interval | None:
     """Return what ``thousandths`` of a unit hold of a label row, or None if that is unknown."""

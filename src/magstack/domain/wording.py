@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from magstack.domain.amounts import Count, Interval, Mass, plain, rounded
+from magstack.domain.totals import Total
 
 
 def number(mass: Mass, unit: str, places: int = 1) -> str:
@@ -21,6 +22,13 @@ def amount(mass: Mass | Interval, unit: str, places: int = 1) -> str:
         mass = Interval.exactly(mass)
     low, high = number(mass.low, unit, places), number(mass.high, unit, places)
     return f"{low} {unit}" if low == high else f"{low}–{high} {unit}"
+
+
+def summed(total: Total, unit: str) -> str:
+    """Write a sum: ``404 mg``, ``at least 144 mg`` where an amount is missing, or ``unknown``."""
+    if not total.known:
+        return "unknown"
+    return f"{'' if total.resolved else 'at least '}{amount(total.amount, unit)}"
 
 
 def percent(share: Fraction | None, places: int = 1) -> str:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple, TextIO
 
-from magstack.domain.amounts import Count, Interval, Mass, plain, rounded
+from magstack.domain.amounts import Count, Mass, plain, rounded
 from magstack.domain.days import Intake, State
 from magstack.domain.facts import Facts
 from magstack.domain.limits import Verdict
@@ -259,10 +259,12 @@ def _counted(day: Day, state: State) -> str:
 
 
 def _taken(nutrient: NutrientOfDay, unit: str, *, logged: bool) -> Cells:
-    """Return the sum and whether it is whole; where nothing was logged, nothing is known."""
+    """Return the sum and whether it is whole; what is not known is empty, and not zero."""
     if not logged:
         return "", "", ""
-    amount: Interval = nutrient.taken.amount
+    if not nutrient.taken.known:
+        return "", "", _yes(False)
+    amount = nutrient.taken.amount
     return number(amount.low, unit), number(amount.high, unit), _yes(nutrient.taken.resolved)
 
 
@@ -272,7 +274,8 @@ def _limit(nutrient: NutrientOfDay, authority: str, unit: str, *, logged: bool) 
     verdict = next(own, None)
     if verdict is None:
         return "", "", "", ""
-    against = _against(verdict, nutrient.taken.amount.high, unit) if logged else ("", "")
+    known = logged and nutrient.taken.known
+    against = _against(verdict, nutrient.taken.amount.high, unit) if known else ("", "")
     return number(verdict.limit.value, unit), verdict.limit.scope, *against
 
 

@@ -32,7 +32,8 @@ def show(terminal: Terminal, done: "Conversion") -> None:
 
 
 def _result(done: "Conversion") -> str:
-    asked, name = amount(done.asked, "mg", 3), in_sentence(done.name)
+    asked = amount(done.asked, "mg", 3)
+    name = in_sentence(done.name) if done.form else done.name
     if done.reverse:
         return f"{asked} of {done.nutrient} is in {_exactly(done.compound)} of {name}"
     held = f"{_exactly(done.elemental)} of {done.nutrient}"

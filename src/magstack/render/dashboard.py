@@ -11,8 +11,8 @@ from magstack.domain.findings import Finding
 from magstack.domain.limits import Verdict
 from magstack.domain.products import Label, LabelRow
 from magstack.domain.review import Day, NutrientOfDay
-from magstack.domain.totals import Total, share_of
-from magstack.domain.wording import amount, counted, percent
+from magstack.domain.totals import share_of
+from magstack.domain.wording import amount, counted, percent, summed
 from magstack.render.console import GAP, console, heading, text
 from magstack.render.documents import local
 
@@ -34,6 +34,8 @@ STYLES = {"avoid": "bold red", "major": "bold red", "moderate": "yellow"}
 
 BAR_CELLS = 60
 """How long a bar is, where the screen has room for it and for a name after the last mark."""
+
+BLANK = "Nothing is planned or taken."
 
 Line = tuple[str, str]
 """A line to read and its style."""
@@ -73,7 +75,7 @@ def title(report: "DayReport") -> str:
 def sums(nutrient: NutrientOfDay, facts: Facts) -> str:
     """Return what is taken and what is planned, in one line."""
     unit = facts.unit_of(nutrient.nutrient)
-    return f"{_total(nutrient.taken, unit)} taken, {_total(nutrient.planned, unit)} planned"
+    return f"{summed(nutrient.taken, unit)} taken, {summed(nutrient.planned, unit)} planned"
 
 
 def verdicts(nutrient: NutrientOfDay, facts: Facts) -> list[Line]:
@@ -119,7 +121,7 @@ def _draw(terminal: Terminal, report: "DayReport") -> None:
     if report.day.doses or report.day.unplanned:
         screen.print(_doses(report, unicode=_unicode(terminal)))
     else:
-        screen.print(text("Nothing is planned or taken."))
+        screen.print(text(BLANK))
     for nutrient in report.day.nutrients:
         screen.print()
         _draw_nutrient(terminal, nutrient, report.facts)
@@ -141,7 +143,8 @@ def _doses(report: "DayReport", *, unicode: bool) -> "Table":
         _add(table, (_time(dose), _what(dose, report.day), f"{sign} {_state(dose)}"), held, style)
     for intake in report.day.unplanned:
         when, what, state, held = _unplanned(intake, report)
-        _add(table, (when, what, f"{STATES['taken'][0 if unicode else 1]} {state}"), held, "")
+        sign = STATES[intake.status][0 if unicode else 1]
+        _add(table, (when, what, f"{sign} {state}"), held, "")
     return table
 
 
@@ -192,6 +195,8 @@ def _print(terminal: Terminal, report: "DayReport") -> None:
     for intake in report.day.unplanned:
         when, what, state, held = _unplanned(intake, report)
         terminal.say(f"{when}  {what}: {state}; {_joined(held)}")
+    if not (report.day.doses or report.day.unplanned):
+        terminal.say(BLANK)
     for nutrient in report.day.nutrients:
         name = report.facts.name_of(nutrient.nutrient)
         terminal.say(f"{name}: {sums(nutrient, report.facts)}")
@@ -202,7 +207,9 @@ def _print(terminal: Terminal, report: "DayReport") -> None:
 
 
 def _joined(held: list[Line]) -> str:
-    return " ".join(line for line, _ in held) or "nothing that is counted"
+    """Put what a dose holds on one line: each amount with its form and basis after it."""
+    lines = ", ".join(line for line, _ in held).replace(", (", " (")
+    return lines or "nothing that is counted"
 
 
 def _time(dose: DoseOfDay) -> str:
@@ -263,17 +270,16 @@ def _content(mass: Mass | None, label: Label, thousandths: int) -> str:
     return f"{amount(share, 'mg')} "
 
 
-def _total(total: Total, unit: str) -> str:
-    return f"{'' if total.resolved else 'at least '}{amount(total.amount, unit)}"
-
-
 def _verdict(verdict: Verdict, nutrient: NutrientOfDay, facts: Facts) -> Line:
     short = facts.authorities[verdict.limit.authority].short
     unit = facts.unit_of(nutrient.nutrient)
     if verdict.limit.value is None:
         return f"{short}: no limit set for this age", "dim"
     limit = f"{short} {amount(verdict.limit.value, unit)}"
-    planned = percent(verdict.share_planned)
+    if not nutrient.planned.known:
+        return f"{limit}: unknown, because the amount is", ""
+    least = "" if nutrient.planned.resolved else "at least "
+    planned = f"{least}{percent(verdict.share_planned)}"
     over = amount(verdict.over_by or Mass(0), unit)
     if verdict.standing == "over":
         taken = percent(verdict.share_taken)

@@ -99,7 +99,7 @@ def product(
     }
     if labels:
         document["labels"] = [_label(label, facts) for label in shown.labels]
-    document["doses"] = [_dose(dose, shown.unit) for dose in shown.doses]
+    document["doses"] = [_dose(dose, shown.unit) for dose in shown.doses if dose.ever]
     document["archived"] = shown.archived.isoformat() if shown.archived else None
     document["note"] = shown.note
     if not labels:
@@ -200,20 +200,24 @@ def _nutrient(nutrient: NutrientOfDay, facts: Facts) -> Document:
     return {
         "nutrient": nutrient.nutrient,
         "unit": unit,
-        "taken": interval(nutrient.taken.amount, unit),
-        "planned": interval(nutrient.planned.amount, unit),
+        "taken": _sum(nutrient.taken, unit),
+        "planned": _sum(nutrient.planned, unit),
         "resolved": nutrient.planned.resolved,
-        "limits": [_verdict(verdict, unit) for verdict in nutrient.verdicts],
+        "limits": [_verdict(verdict, nutrient, unit) for verdict in nutrient.verdicts],
     }
 
 
-def _verdict(verdict: Verdict, unit: str) -> Document:
+def _sum(total: Total, unit: str) -> Document:
+    return _ends(total.amount if total.known else None, unit)
+
+
+def _verdict(verdict: Verdict, nutrient: NutrientOfDay, unit: str) -> Document:
     return {
         "authority": verdict.limit.authority,
         "limit": mass(verdict.limit.value, unit),
         "scope": verdict.limit.scope,
-        "percent_taken": _percent(verdict.share_taken),
-        "percent_planned": _percent(verdict.share_planned),
+        "percent_taken": _percent(verdict.share_taken if nutrient.taken.known else None),
+        "percent_planned": _percent(verdict.share_planned if nutrient.planned.known else None),
         "over_by": mass(verdict.over_by, unit),
         "verdict": verdict.standing,
     }
@@ -294,6 +298,6 @@ def _total(total: Total, facts: Facts) -> Document:
     return {
         "nutrient": total.nutrient,
         "unit": unit,
-        **interval(total.amount, unit),
+        **_sum(total, unit),
         "resolved": total.resolved,
     }

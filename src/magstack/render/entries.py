@@ -1,7 +1,7 @@
 """Entries of the log and the journal: what was written, what was taken, what was done."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from magstack.context import Terminal
@@ -65,7 +65,9 @@ def show_log(terminal: Terminal, log: "Log", *, as_json: bool) -> None:
         terminal.tell("Older entries are left out. See them with --from or --limit.")
 
 
-def show_operations(terminal: Terminal, done: "Sequence[Done]", *, as_json: bool) -> None:
+def show_operations(
+    terminal: Terminal, done: "Sequence[Done]", zone: tzinfo, *, as_json: bool
+) -> None:
     """List what was done, newest first."""
     if as_json:
         documents.show(
@@ -86,7 +88,12 @@ def show_operations(terminal: Terminal, done: "Sequence[Done]", *, as_json: bool
         terminal.say("Nothing was done yet.")
         return
     rows = [
-        (str(each.id), f"{_instant(each).astimezone():%Y-%m-%d %H:%M}", each.state, each.summary)
+        (
+            str(each.id),
+            f"{_instant(each).astimezone(zone):%Y-%m-%d %H:%M}",
+            each.state,
+            each.summary,
+        )
         for each in done
     ]
     table(terminal, ("No.", "When", "State", "What"), rows, right=(0,), keep=(0, 1, 2))

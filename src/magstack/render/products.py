@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from magstack.context import Terminal
 from magstack.domain.days import Dose
 from magstack.domain.facts import Facts
-from magstack.domain.products import Label, LabelRow, Product
-from magstack.domain.wording import amount, counted
+from magstack.domain.products import Label, LabelRow, Part, Product
+from magstack.domain.wording import amount, counted, summed
 from magstack.render import documents
 from magstack.render.console import heading, paragraph, table
 
@@ -67,10 +67,14 @@ def line_of(row: LabelRow, facts: Facts) -> str:
     unit, name = facts.unit_of(row.nutrient), facts.name_of(row.nutrient)
     held = amount(row.elemental, unit, 3) if row.elemental else "unknown amount of"
     carried = " + ".join(
-        " ".join(filter(None, [amount(part.compound, "mg", 3) if part.compound else "", part.form]))
+        f"{amount(part.compound, 'mg', 3) if part.compound else ''} {_form(part)}".strip()
         for part in row.parts
     )
     return f"{held} {name} ({row.basis}){f' from {carried}' if carried else ''}"
+
+
+def _form(part: Part) -> str:
+    return part.form or "a compound that is not stated"
 
 
 def doses(product: Product, stack: "Stack") -> str:
@@ -109,7 +113,6 @@ def _row(each: "Listed", stack: "Stack") -> tuple[str, str, str, str]:
 
 def _daily(each: "Listed", facts: Facts) -> str:
     return ", ".join(
-        f"{'' if total.resolved else 'at least '}"
-        f"{amount(total.amount, facts.unit_of(total.nutrient))} {facts.name_of(total.nutrient)}"
+        f"{summed(total, facts.unit_of(total.nutrient))} {facts.name_of(total.nutrient)}"
         for total in each.daily
     )

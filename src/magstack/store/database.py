@@ -1,5 +1,6 @@
 """The file itself: create, open, migrate, permissions, pragmas, and what its faults are called."""
 
+import os
 import sqlite3
 import stat
 import tempfile
@@ -8,16 +9,23 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+from magstack.domain.texts import clean
 from magstack.errors import StoreError
 
 APPLICATION_ID = 0x4D475354
 """``MGST``, in the file's header: this is a magstack record."""
 
+MAGIC, OWNER = b"SQLite format 3\0", slice(68, 72)
+"""How every SQLite file begins, and where its header says whose it is."""
+
 PATIENCE_MS = 5000
 """How long to wait for another magstack that is writing."""
 
 CHECKED_BYTES = 4_000_000
-"""Up to this size the whole structure of the file is checked at each opening."""
+"""Up to this size the whole structure of the file is checked at each opening.
+
+In a larger one, what is read is held against seals and tallies all the same.
+"""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -26,6 +34,7 @@ _PRAGMAS = (
     "PRAGMA trusted_schema=OFF",
     "PRAGMA cell_size_check=ON",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA synchronous=FULL",
 )
 
 
@@ -41,9 +50,10 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     Raises:
         StoreError: it is missing, locked, unreadable, damaged or from a newer magstack.
     """
-    with translated(path):
-        _refuse_strangers(path)
-        _recover(path)
+    with _faults_of_sqlite(path):
+        with _faults_of_files(path):
+            _refuse_strangers(path)
+            _recover(path)
         with closing(_connect(path, "ro")) as connection:
             connection.execute("BEGIN")
             _verify(connection, path)
@@ -62,25 +72,35 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     Raises:
         StoreError: as for reading, or nothing can be written there.
     """
-    with translated(path):
-        if not path.exists() and not path.is_symlink():
-            _create(path)
-        _refuse_strangers(path)
+    with _faults_of_sqlite(path):
+        with _faults_of_files(path):
+            if not path.exists() and not path.is_symlink():
+                _create(path)
+            _refuse_strangers(path)
         with closing(_connect(path, "rw")) as connection:
             _verify(connection, path)
-            _migrate(connection, path, scripts())
+            connection.execute("PRAGMA journal_mode=DELETE")  # another program may have changed it
+            with _faults_of_files(path):
+                _migrate(connection, path, scripts())
             yield connection
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn what SQLite and the file system raise into one sentence with a way out."""
+def _faults_of_sqlite(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises into one sentence with a way out."""
     try:
         yield
     except sqlite3.Error as error:
         raise StoreError(_sentence(error, path)) from error
-    except BrokenPipeError:  # whoever reads what is streamed out of the record hung up
-        raise
+    except UnicodeDecodeError as error:
+        raise damaged(path, "a text in it is not UTF-8") from error
+
+
+@contextmanager
+def _faults_of_files(path: Path) -> Iterator[None]:
+    """Turn what the file system raises into one sentence with a way out."""
+    try:
+        yield
     except PermissionError as error:
         raise StoreError(
             f"{error.filename or path} may not be written or read. Check who owns it and its "
@@ -95,9 +115,18 @@ def translated(path: Path) -> Iterator[None]:
 
 def damaged(path: Path | str, detail: str) -> StoreError:
     """Return the error for a file whose content cannot be trusted."""
+    said = " ".join(clean(detail.rpartition("\n")[2]).split())
     return StoreError(
-        f"{path} is damaged ({detail}). Nothing was changed. Keep a copy of it, and put the last "
+        f"{path} is damaged ({said}). Nothing was changed. Keep a copy of it, and put the last "
         "good copy from your backups in its place."
+    )
+
+
+def overtaken(path: Path) -> StoreError:
+    """Return the error for a write that another one has made impossible meanwhile."""
+    return StoreError(
+        f"Another magstack changed {path} at the same moment: nothing was written. Look at it with "
+        "magstack undo --list, and try again."
     )
 
 
@@ -108,6 +137,8 @@ _SENTENCES = {
     "intact. Free some space and try again.",
     "SQLITE_IOERR": "The disk gave an error, perhaps because it is full: nothing was written to "
     "{path}. Free some space or check the disk, and try again.",
+    "SQLITE_READONLY_ROLLBACK": "A write to {path} was interrupted, and taking its traces back "
+    "needs to write there. Make it and its directory writable once, and run any command.",
     "SQLITE_READONLY": "{path} or its directory is read-only: nothing was written. Reading still "
     "works; to write, change the permissions or choose another place with --home.",
     "SQLITE_CANTOPEN": "{path} cannot be opened. Check that it and its directory may be read and "
@@ -118,8 +149,14 @@ _SENTENCES = {
 }
 
 
+_OVERTAKEN = ("UNIQUE", "PRIMARYKEY", "FOREIGNKEY")
+"""Constraints that hold unless two write at once: everything is checked before it is written."""
+
+
 def _sentence(error: sqlite3.Error, path: Path) -> str:
     name = getattr(error, "sqlite_errorname", "") or ""
+    if name.removeprefix("SQLITE_CONSTRAINT_") in _OVERTAKEN:
+        return str(overtaken(path))
     for known, sentence in _SENTENCES.items():
         if name == known or name.startswith(f"{known}_"):
             return sentence.format(path=path)
@@ -127,7 +164,7 @@ def _sentence(error: sqlite3.Error, path: Path) -> str:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    address = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    address = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
     connection = sqlite3.connect(
         address, uri=True, isolation_level=None, timeout=PATIENCE_MS / 1000
     )
@@ -137,7 +174,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _refuse_strangers(path: Path) -> None:
-    """Refuse what is missing, a symlink, or no regular file, before SQLite touches it."""
+    """Refuse what is missing, a symlink, or no record of ours, before SQLite touches it."""
     try:
         mode = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -152,6 +189,15 @@ def _refuse_strangers(path: Path) -> None:
         )
     if not stat.S_ISREG(mode):
         raise StoreError(f"{path} is no file. Choose another place with --home.")
+    with path.open("rb") as file:
+        head = file.read(OWNER.stop)
+    if not head.startswith(MAGIC):
+        raise StoreError(_SENTENCES["SQLITE_NOTADB"].format(path=path))
+    if head[OWNER] != APPLICATION_ID.to_bytes(4):
+        raise StoreError(
+            f"{path} is a database of another program, or damaged. It was left as it is; choose "
+            "another place with --home."
+        )
 
 
 def _recover(path: Path) -> None:
@@ -166,20 +212,21 @@ def _version(connection: sqlite3.Connection) -> int:
     return number
 
 
+def _size(connection: sqlite3.Connection) -> int:
+    """Return the size of the file, in bytes, by its pages."""
+    pages: int = connection.execute("PRAGMA page_count").fetchone()[0]
+    size: int = connection.execute("PRAGMA page_size").fetchone()[0]
+    return pages * size
+
+
 def _verify(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse another program's file, a newer schema, and a file whose structure is broken."""
-    known = connection.execute("PRAGMA application_id").fetchone()[0]
-    if known != APPLICATION_ID:
-        raise StoreError(
-            f"{path} is a database of another program, or damaged. It was left as it is; choose "
-            "another place with --home."
-        )
+    """Refuse a newer schema, and a file whose structure is broken."""
     if _version(connection) > len(scripts()):
         raise StoreError(
             f"{path} was written by a newer magstack. It was left as it is; upgrade magstack to "
             "use it."
         )
-    if path.stat().st_size <= CHECKED_BYTES:
+    if _size(connection) <= CHECKED_BYTES:
         report = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if report != "ok":
             raise damaged(path, report)
@@ -210,26 +257,28 @@ def _place(draft: Path, path: Path) -> None:
 def _migrate(
     connection: sqlite3.Connection, path: Path, steps: list[Path], *, backup: bool = True
 ) -> None:
-    """Bring the schema up to date, each step in one transaction with the rise of its number."""
+    """Bring the schema up to date: all steps in one transaction with the rise of its number."""
     if _version(connection) == len(steps):
         return
-    if backup:
-        _keep_copy(connection, path)
-    for number, step in enumerate(steps, start=1):
-        connection.execute("BEGIN IMMEDIATE")
-        if _version(connection) < number:  # another magstack may have done it meanwhile
-            for statement in _statements(step.read_text(encoding="utf-8")):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version={number}")
-        connection.execute("COMMIT")
+    connection.execute("BEGIN IMMEDIATE")
+    begun = _version(connection)  # another magstack may have done it meanwhile
+    if backup and begun < len(steps):
+        _keep_copy(path, begun)
+    for number, step in enumerate(steps[begun:], start=begun + 1):
+        for statement in _statements(step.read_text(encoding="utf-8")):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={number}")
+    connection.execute("COMMIT")
 
 
-def _keep_copy(connection: sqlite3.Connection, path: Path) -> None:
-    """Write a copy beside the record before its schema changes."""
-    copy = path.with_name(f"{path.stem}-schema-{_version(connection)}.db")
-    copy.touch(mode=0o600)
-    with closing(sqlite3.connect(copy)) as target:
-        connection.backup(target, pages=256, sleep=0.01)
+def _keep_copy(path: Path, version: int) -> None:
+    """Write a copy beside the record before its schema changes; nobody else may be writing."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".magstack-") as folder:
+        draft = Path(folder) / path.name
+        draft.touch(mode=0o600)
+        with closing(_connect(path, "ro")) as source, closing(_connect(draft, "rw")) as target:
+            source.backup(target)
+        draft.rename(path.with_name(f"{path.stem}-schema-{version}.db"))
 
 
 def _statements(script: str) -> Iterator[str]:
