@@ -21,7 +21,7 @@ tests: .venv/developer
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 bench: .venv/developer
-	$(BIN)/python benchmarks/run.py --write
+	$(BIN)/python -m benchmarks.run --write
 
 campaign: .venv/developer
 	MAGSTACK_CAMPAIGN=long $(BIN)/python -m pytest tests/campaigns -n 2

@@ -47,7 +47,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pairs", type=int, default=15, help="counted pairs of each row")
     parser.add_argument("--only", default="", help="rows whose name holds this")
     parser.add_argument("--write", action="store_true", help=f"write the table into {PAGE.name}")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.write and asked.only:
+        parser.error("the page shows every row: --write does not go with --only")
+    return asked
 
 
 def _told(result: Result) -> Result:
@@ -105,9 +108,9 @@ def _machine(pairs: int) -> list[str]:
     libraries = ", ".join(
         f"{name} {version(name)}" for name in ("typer", "rich", "sqlmodel", "pint")
     )
+    system = f"{platform.system()}, Python {platform.python_version()}"
     return [
-        f"{os.cpu_count()} cores of {processor}, {platform.system()}, "
-        f"Python {platform.python_version()}, {libraries}.",
+        f"{os.cpu_count()} cores of {processor}, {system}, {libraries}.",
         f"Medians of {pairs} pairs of whole processes, after one to warm up.",
     ]
 

@@ -1,6 +1,8 @@
 """The documentation is held against the program: nothing in it is out of step."""
 
 import re
+import socket
+import stat
 from collections.abc import Iterator
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -14,6 +16,7 @@ from magstack.cli import app, main
 from magstack.cli.commands import COMMANDS, load
 from magstack.cli.options import everywhere
 from magstack.domain import review
+from tests.conftest import Runner
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -133,3 +136,23 @@ def test_every_anchor_names_a_heading(page: Path) -> None:
 def test_the_picture_fetches_nothing() -> None:
     picture = (DOCS / "today.svg").read_text(encoding="utf-8")
     assert "http" not in picture.replace('xmlns="http://www.w3.org/2000/svg"', "")
+
+
+def test_what_the_privacy_page_promises(
+    stack: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_network(*_: object) -> None:
+        pytest.fail("something reached for the network")
+
+    monkeypatch.setattr(socket, "socket", no_network)
+    stack.ok("take", "magnen-b6", "--note", "with lunch")
+    stack.ok("undo")
+    stack.ok("today")
+    stack.ok("convert", "400 mg", "oxide")
+    stack.ok("export", "csv", "-o", str(tmp_path / "log.csv"))
+
+    assert stat.S_IMODE(stack.home.stat().st_mode) == 0o700
+    assert [file.name for file in stack.home.iterdir()] == ["magstack.db"]
+    assert stat.S_IMODE(stack.database.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "log.csv").stat().st_mode) == 0o600
+    assert b"with lunch" in stack.database.read_bytes(), "undoing is not erasing, as the page says"

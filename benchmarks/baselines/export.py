@@ -7,7 +7,7 @@ import sys
 HEADINGS = (
     "date,time,utc_offset,status,product,brand,name,units,unit,nutrient,amount_unit,elemental_low,"
     "elemental_high,basis,form,compound_mg,slot,planned_time,note,intake_id"
-).split(",")
+)
 
 ROWS = """
 SELECT intake.day, intake.at, intake.utc_offset, intake.status,
@@ -21,6 +21,7 @@ WHERE label_row.basis NOT IN ('part', 'content')
 ORDER BY intake.day, intake.at, intake.id
 """
 
-writer = csv.writer(sys.stdout)
-writer.writerow(HEADINGS)
-writer.writerows(sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True).execute(ROWS))
+print(HEADINGS)
+csv.writer(sys.stdout).writerows(
+    sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True).execute(ROWS)
+)

@@ -1,8 +1,10 @@
 """What comes from outside: the clock, the environment, the home directory and the terminal."""
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -77,8 +79,9 @@ class Terminal:
         self.stderr.flush()
 
     def hang_up(self) -> None:
-        """Stop writing to a pipe that nobody reads, so that closing it raises nothing more."""
-        os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+        """Stop writing where nothing can be written, so that closing it raises nothing more."""
+        with suppress(OSError):  # a stream without a file needs no closing
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
 
     def ask(self, question: str) -> str:
         """Ask, and return the trimmed answer.
@@ -146,6 +149,12 @@ def system_context(arguments: Iterable[str]) -> Context:
             stream.reconfigure(errors="replace")
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace")
-    terminal = Terminal(sys.stdin, sys.stdout, sys.stderr)
+    # A stream that the caller has closed is None.
+    nowhere = Path(os.devnull)
+    terminal = Terminal(
+        sys.stdin or nowhere.open(encoding="utf-8"),
+        sys.stdout or nowhere.open("w", encoding="utf-8"),
+        sys.stderr or nowhere.open("w", encoding="utf-8"),
+    )
     command = shlex.join(["magstack", *arguments])
     return Context(system_clock(), terminal, dict(os.environ), command=command)

@@ -50,7 +50,7 @@ def nearest(word: str, known: "list[str]", limit: int = 3) -> "list[str]":
     """Return up to ``limit`` of ``known`` that look most like ``word``, best first."""
     from difflib import get_close_matches
 
-    return get_close_matches(word.lower(), known, n=limit, cutoff=0.5)
+    return get_close_matches(word.lower(), list(dict.fromkeys(known)), n=limit, cutoff=0.5)
 
 
 def suggestion(word: str, known: "list[str]") -> str:

@@ -1,23 +1,24 @@
-"""What the campaigns share: a long round, a person at a fixed clock, a record of many days."""
+"""What the campaigns share: a long round, a record of many days, and what makes a record sound."""
 
-import io
+import json
 import os
+import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from magstack.cli import main
-from magstack.context import DATABASE, Clock, Context, Terminal
+import pytest
+
+from tests.conftest import Result, Runner
 
 LONG = bool(os.environ.get("MAGSTACK_CAMPAIGN"))
 """Whether this is the long round (``make campaign``)."""
 
-MADRID = ZoneInfo("Europe/Madrid")
-NOW = datetime(2026, 11, 20, 20, 0, tzinfo=MADRID)
+ROOT = Path(__file__).parents[2]
 
 ENTITIES = ("product", "label", "label_row", "dose", "intake")
 
@@ -27,47 +28,16 @@ def rounds(short: int, long: int) -> int:
     return long if LONG else short
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
+def tell(line: str) -> None:
+    """Print what a campaign came to; pytest shows it with -s."""
+    sys.stdout.write(f"\n{line}\n")
 
 
-@dataclass(slots=True)
-class Person:
-    """Someone who types commands: a home, a clock that can be set, a zone that can be changed."""
-
-    home: Path
-    now: datetime = NOW
-    zone: tzinfo = MADRID
-    drawn: bool = False
-    width: int | None = None
-
-    @property
-    def database(self) -> Path:
-        return self.home / DATABASE
-
-    def run(self, *argv: str) -> Result:
-        """Run one command as users do, in this process."""
-        out, err = io.StringIO(), io.StringIO()
-        terminal = Terminal(
-            io.StringIO(), out, err, width=self.width, tty=self.drawn, color=False, no_input=True
-        )
-        clock = Clock(lambda: self.now.astimezone(self.zone), lambda: self.zone)
-        code = main(
-            argv,
-            Context(clock, terminal, {}, home_option=self.home, command=" ".join(argv)),
-        )
-        return Result(code, out.getvalue(), err.getvalue())
-
-    def do(self, *argv: str) -> str:
-        """Run a command that must work, and return what it printed."""
-        done = self.run(*argv)
-        assert done.code == 0, (argv, done)
-        return done.out
+def refused(result: Result, *words: str) -> None:
+    """Hold a refusal to exit 4 and to one line that has one of these words; limits come before."""
+    lines = [line for line in result.err.splitlines() if not line.startswith("major: ")]
+    assert (result.code, result.out, len(lines)) == (4, "", 1), result
+    assert any(word in lines[0] for word in words), result
 
 
 def rows(path: Path, query: str) -> list[tuple[object, ...]]:
@@ -98,16 +68,16 @@ def strays(path: Path, table: str) -> list[tuple[object, ...]]:
     )
 
 
-def live_for(person: Person, days: int) -> None:
+def live_for(person: Runner, days: int) -> None:
     """Fill a record with ``days`` days that end now: doses taken and skipped, edits, undos."""
     end = person.now
     person.now = end - timedelta(days=days)
     for argv in BEGINNING:
-        person.do(*argv)
+        person.ok(*argv)
     for number in range(days):
         for clock, argv in habits(number):
             person.now = end - timedelta(days=days - number) + clock
-            person.do(*argv)
+            person.ok(*argv)
     person.now = end
 
 
@@ -141,9 +111,50 @@ def habits(number: int) -> Iterator[tuple[timedelta, tuple[str, ...]]]:
         )
 
 
-def instant(seconds: int) -> datetime:
-    """Return the moment of an entry."""
-    return datetime.fromtimestamp(seconds, UTC)
+ELSEWHERE = """
+import json, os, sys
+from pathlib import Path
+from tests.conftest import Runner
+
+runner = Runner(Path(sys.argv[1]))
+runner.run("forms")
+if sys.argv[3]:
+    import magstack.store.journal  # what somebody else may not be able to import
+    os.setgid(int(sys.argv[3]))
+    os.setuid(int(sys.argv[3]))
+print(json.dumps([runner.run(*argv) for argv in json.loads(sys.argv[2])]))
+"""
 
 
-Act = Callable[[], None]
+def elsewhere(
+    runner: Runner, *commands: tuple[str, ...], within: Sequence[str] = (), user: int | None = None
+) -> list[Result]:
+    """Run commands in a process of their own: ``within`` a command, or as another ``user``."""
+    who = "" if user is None else str(user)
+    argv = [sys.executable, "-c", ELSEWHERE, str(runner.home), json.dumps(commands), who]
+    done = subprocess.run([*within, *argv], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done
+    return [Result(*each) for each in json.loads(done.stdout)]
+
+
+def mounted(script: str, *arguments: str) -> list[str]:
+    """Return the beginning of a command that runs after a shell has mounted something."""
+    return [
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        f'{script} && shift {len(arguments)} && exec "$@"',
+        "sh",
+        *arguments,
+    ]
+
+
+def needs_mounts(where: Path) -> None:
+    """Skip where no disk can be mounted."""
+    argv = mounted('mount -t tmpfs none "$1"', str(where))
+    if (
+        shutil.which("unshare") is None
+        or subprocess.run([*argv, "true"], capture_output=True, check=False).returncode
+    ):
+        pytest.skip("no disk can be mounted here: that needs root on Linux")

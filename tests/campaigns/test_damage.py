@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from magstack.store import database
-from tests.campaigns.support import Person, Result, live_for, rounds
+from tests.campaigns.support import live_for, rounds, tell
+from tests.conftest import Result, Runner
 
 DAYS = 65
 PAGE = 4096
@@ -80,7 +80,9 @@ def lose_write(dice: random.Random, whole: bytearray, earlier: bytes) -> bytearr
     """Find one page as it was before the last things were done."""
     known = min(len(whole), len(earlier))
     differing = [
-        page for page in range(0, known, PAGE) if whole[page : page + PAGE] != earlier[page : page + PAGE]
+        page
+        for page in range(0, known, PAGE)
+        if whole[page : page + PAGE] != earlier[page : page + PAGE]
     ]
     page = dice.choice(differing)
     whole[page : page + PAGE] = earlier[page : page + PAGE]
@@ -88,39 +90,46 @@ def lose_write(dice: random.Random, whole: bytearray, earlier: bytes) -> bytearr
 
 
 DAMAGES: tuple[Damage, ...] = (
-    cut, flip, flip, flip_head, zero_page, zero_sector, swap_pages, lose_write,
+    cut,
+    flip,
+    flip,
+    flip_head,
+    zero_page,
+    zero_sector,
+    swap_pages,
+    lose_write,
 )
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Person:
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Runner:
     """Someone with a record of 65 days, and beside it the same file as it was a little earlier."""
-    person = Person(tmp_path_factory.mktemp("lived"))
+    person = Runner(tmp_path_factory.mktemp("lived"))
     live_for(person, DAYS)
     shutil.copy(person.database, person.home / "earlier.db")
     for hour in (6, 7, 8, 9):
-        person.do("take", "magnen-b6", "0.5", "--at", f"{hour}:00", "--again")
+        person.ok("take", "magnen-b6", "0.5", "--at", f"{hour}:00", "--again")
     return person
 
 
-def answers(person: Person, whole: bytes) -> list[Result]:
+def answers(person: Runner, whole: bytes) -> list[Result]:
     """Run every reading command on a file with these bytes."""
     person.database.write_bytes(whole)
     return [person.run(*argv) for argv in READS]
 
 
-def after(person: Person, whole: bytes, argv: tuple[str, ...]) -> tuple[Result, list[Result]]:
+def after(person: Runner, whole: bytes, argv: tuple[str, ...]) -> tuple[Result, list[Result]]:
     """Run a writing command on a file with these bytes, and all reading commands after it."""
     person.database.write_bytes(whole)
     return person.run(*argv), [person.run(*each) for each in READS]
 
 
-def test_a_damaged_file_is_refused_or_answers_right(lived: Person, tmp_path: Path) -> None:
+def test_a_damaged_file_is_refused_or_answers_right(lived: Runner, tmp_path: Path) -> None:
     seed = 20261120
     sane = lived.database.read_bytes()
     earlier = (lived.home / "earlier.db").read_bytes()
     assert len(sane) > 20 * PAGE
-    person = Person(tmp_path)
+    person = Runner(tmp_path)
     right = answers(person, sane)
     assert {answer.code for answer in right} == {0}
     written = {argv: after(person, sane, argv) for argv in WRITES}
@@ -137,9 +146,11 @@ def test_a_damaged_file_is_refused_or_answers_right(lived: Person, tmp_path: Pat
             if found.code == 4:
                 assert person.database.read_bytes() == whole, name
             verdict(name, argv, written[argv][0], found)
-            for read, wanted, each in zip(READS, written[argv][1] if found.code == 0 else right, later, strict=True):
+            for read, wanted, each in zip(
+                READS, written[argv][1] if found.code == 0 else right, later, strict=True
+            ):
                 outcomes[verdict(f"{name} after {argv[0]}", read, wanted, each)] += 1
-    print(outcomes)
+    tell(f"{number + 1} damages: {dict(outcomes)}")
 
 
 def verdict(name: str, argv: tuple[str, ...], wanted: Result, found: Result) -> str:

@@ -73,7 +73,11 @@ def from_catalogue(
         note=found.compare,
     )
     return _with_day(
-        context, product, facts, compare=found.compare, protocols=tuple(found.protocols)
+        context,
+        product,
+        facts,
+        compare=found.compare,
+        protocols=tuple(name for name, doses in found.protocols.items() if doses != plan),
     )
 
 

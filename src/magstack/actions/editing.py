@@ -193,6 +193,8 @@ def _columns(product: Product, wanted: Wanted) -> dict[str, str | int | None]:
 def _doses(product: Product, wanted: Wanted, start: date) -> tuple[Dose, ...] | None:
     if wanted.no_doses and wanted.doses:
         raise UsageError("Say --dose or --no-dose, not both.")
+    if wanted.no_doses and not any(dose.until is None for dose in product.doses):
+        raise UsageError(f"No dose of {product.name} is planned that could be taken away.")
     if not wanted.doses and not wanted.no_doses:
         return None
     texts = wanted.doses or ()

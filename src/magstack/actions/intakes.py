@@ -13,7 +13,7 @@ from magstack.domain.days import SLOTS, DoseOfDay, Intake, Status
 from magstack.domain.products import Product
 from magstack.domain.reports import DayReport, Plan
 from magstack.domain.texts import NOTE_LENGTH, accepted
-from magstack.domain.wording import counted
+from magstack.domain.wording import at_slot, counted
 from magstack.errors import NotFoundError, UsageError
 from magstack.moments import parse_moment, spoken
 from magstack.quantities import parse_units
@@ -112,11 +112,8 @@ class _Draft:
     def _slot(self, word: str, open_doses: list[DoseOfDay]) -> Iterator[Intake]:
         due = [dose for dose in open_doses if word in ("all", dose.dose.slot)]
         if not due:
-            when = {"all": "on this day", "noon": "at noon", "night": "at night"}
-            raise NotFoundError(
-                f"Nothing is due {when.get(word, f'in the {word}')}. "
-                "See what is planned: magstack today"
-            )
+            when = "on this day" if word == "all" else at_slot(word)
+            raise NotFoundError(f"Nothing is due {when}. See what is planned: magstack today")
         for dose in due:
             open_doses.remove(dose)
             yield self._intake(self.report.day.products[dose.product], None, dose)
@@ -130,7 +127,10 @@ class _Draft:
             )
         due = next((dose for dose in open_doses if dose.product == product.slug), None)
         if due is None and self.status == "skipped":
-            raise NotFoundError(f"No dose of {product.name} is due that could be skipped.")
+            raise NotFoundError(
+                f"No dose of {product.name} is due that could be skipped. "
+                "See what is planned: magstack today"
+            )
         if due:
             open_doses.remove(due)
         return self._intake(product, parse_units(units) if units else None, due)
@@ -156,10 +156,15 @@ class _Draft:
 
     def repeated(self, intakes: Iterable[Intake]) -> Iterator[str]:
         """Say which of the intakes look like a dose that is in the log already."""
+        named: set[str] = set()
         for intake in intakes:
+            product = self.report.day.products[intake.product]
+            twice = intake.dose is None and intake.product in named
+            named.add(intake.product)
             earlier = self._earlier(intake)
-            if earlier:
-                product = self.report.day.products[intake.product]
+            if twice:
+                yield f"{product.name} is named more than once."
+            elif earlier:
                 clock = datetime.fromtimestamp(earlier.at, self.moment.tzinfo)
                 yield (
                     f"{product.name} is in the log already: "
@@ -200,7 +205,7 @@ def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str | None]]:
         )
     waiting: str | None = None
     for word in words:
-        is_number = word[:1] in "-+.0123456789½¼⅓" and not word[-1:].isalpha()
+        is_number = not any(char.isalpha() for char in word)
         if waiting is not None:
             yield waiting, word if is_number else None
             waiting = None if is_number else word

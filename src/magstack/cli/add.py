@@ -20,7 +20,7 @@ def add(
     name: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[NAME]",
+            metavar="NAME",
             help="A catalogue product by short name or words, or the name of your own.",
             autocompletion=complete_catalogue,
         ),

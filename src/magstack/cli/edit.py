@@ -71,9 +71,15 @@ def edit(
         correct, since = _ask(ctx.obj)
     ready = editing.prepare(ctx.obj, product, wanted, correct=correct, since=since)
     editing.write(ctx.obj, ready)
-    moved = f" {len(ready.moved)} entries since then now count by it." if ready.moved else ""
+    moved = _moved(len(ready.moved)) if ready.moved else ""
     summary = ready.summary[0].upper() + ready.summary[1:]
     ctx.obj.terminal.say(f"{summary}.{moved} Undo: magstack undo")
+
+
+def _moved(count: int) -> str:
+    """Say how many entries a label from a day in the past now counts for."""
+    entries = "entry since then now counts" if count == 1 else "entries since then now count"
+    return f" {count} {entries} by it."
 
 
 def _ask(context: Context) -> tuple[bool, str | None]:

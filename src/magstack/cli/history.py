@@ -46,7 +46,7 @@ def log(
     from magstack.actions import history
     from magstack.render import entries
 
-    limit = _limit(most) if most else (None if since or until else MOST)
+    limit = _limit(most) if most is not None else (None if since or until else MOST)
     entries.show_log(
         ctx.obj.terminal, history.log(ctx.obj, since, until, product, limit), as_json=as_json
     )

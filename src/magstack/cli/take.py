@@ -15,8 +15,8 @@ app = typer_app()
 Words = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[PRODUCT [UNITS] | SLOT | all]...",
-        help="Short names, each with units or without, or a slot of the day, or all.",
+        metavar="WHAT",
+        help="Short names, each with a number of units or without; or a slot; or all.",
         autocompletion=complete_doses,
     ),
 ]

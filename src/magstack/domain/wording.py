@@ -57,6 +57,11 @@ def plural(unit: str, units: Count) -> str:
     return f"{unit}s"
 
 
+def at_slot(slot: str) -> str:
+    """Return a time of day as one says it: ``in the morning``, ``at night``."""
+    return f"at {slot}" if slot in ("noon", "night") else f"in the {slot}"
+
+
 def in_sentence(name: str) -> str:
     """Return a name as it stands inside a sentence: ``Magnesium oxide`` → ``magnesium oxide``."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name

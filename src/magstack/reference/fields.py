@@ -206,6 +206,6 @@ def citation(value: Any) -> str:
     if len(shown) < 12:
         raise ValueError("must name a source that a reader can open")
     for sign, pattern in _IDENTIFIERS:
-        if shown.count(sign) > len(re.findall(pattern, shown)):
+        if sign in shown and shown.count(sign) > len(re.findall(pattern, shown)):
             raise ValueError(f"must have well-formed identifiers: look at {sign}")
     return shown

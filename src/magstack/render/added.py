@@ -6,7 +6,7 @@ from magstack.context import Terminal
 from magstack.domain.wording import counted
 from magstack.render import documents
 from magstack.render.console import heading, paragraph
-from magstack.render.products import show_label
+from magstack.render.products import show_label, when
 
 if TYPE_CHECKING:
     from magstack.domain.reports import Added
@@ -18,11 +18,7 @@ def show(terminal: Terminal, added: "Added", *, as_json: bool) -> None:
     if as_json:
         documents.show(terminal, documents.product(product, added.facts))
         return
-    doses = ", ".join(
-        f"{counted(dose.units, product.unit)} at "
-        f"{dose.slot or format(dose.clock, '%H:%M') if dose.clock or dose.slot else ''}"
-        for dose in product.doses
-    )
+    doses = ", ".join(f"{counted(dose.units, product.unit)} {when(dose)}" for dose in product.doses)
     paragraph(terminal, f"Added {product.title} as {product.slug}. Undo: magstack undo")
     show_label(terminal, product.labels[0], product, added.facts)
     if doses:
@@ -44,7 +40,8 @@ def show(terminal: Terminal, added: "Added", *, as_json: bool) -> None:
             terminal, f"Unverified ({product.status}): {added.compare}", style="yellow", indent=2
         )
     for finding in added.report.findings:
-        if finding.subject == product.slug and finding.code != "LABEL_UNVERIFIED":
+        about = finding.subject == product.slug or finding.code.startswith("LIMIT_")
+        if about and finding.code != "LABEL_UNVERIFIED":
             paragraph(terminal, f"{finding.severity}: {finding.message}", indent=2)
 
 

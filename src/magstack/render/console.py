@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 GAP = 2
+"""Blanks between columns."""
+
+NARROW = 64
+"""Characters; a screen with fewer shows rows as paragraphs."""
 
 
 def console(terminal: Terminal) -> "Console":
@@ -63,10 +67,27 @@ def table(
 
     ``right`` are the columns of numbers; ``keep`` those that are never wrapped.
     """
-    if terminal.drawn:
+    if narrow(terminal):
+        _narrow_table(terminal, headings, rows)
+    elif terminal.drawn:
         _drawn_table(terminal, headings, rows, right, keep)
     else:
         _plain_table(terminal, headings, rows, right)
+
+
+def narrow(terminal: Terminal) -> bool:
+    """Whether the screen has no room for columns."""
+    return terminal.drawn and console(terminal).width < NARROW
+
+
+def _narrow_table(
+    terminal: Terminal, headings: Sequence[str], rows: Sequence[Sequence[str]]
+) -> None:
+    for row in rows:
+        heading(terminal, row[0])
+        for title, cell in zip(headings[1:], row[1:], strict=True):
+            if cell:
+                paragraph(terminal, f"{title}: {cell}", indent=GAP)
 
 
 def _drawn_table(
@@ -81,7 +102,10 @@ def _drawn_table(
     drawn = Table(box=None, padding=(0, GAP, 0, 0), header_style="bold", pad_edge=False)
     for place, title in enumerate(headings):
         drawn.add_column(
-            title, justify="right" if place in right else "left", no_wrap=place in keep
+            title,
+            justify="right" if place in right else "left",
+            no_wrap=place in keep,
+            overflow="fold",
         )
     for row in rows:
         drawn.add_row(*(text(cell) for cell in row))

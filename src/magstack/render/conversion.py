@@ -1,9 +1,10 @@
 """A conversion, with its derivation: on a page, or as JSON."""
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from magstack.context import Terminal
-from magstack.domain.amounts import Interval, plain, rounded
+from magstack.domain.amounts import Interval, Mass, plain, rounded
 from magstack.domain.wording import amount, in_sentence, number, significant
 from magstack.render.console import heading, paragraph
 from magstack.render.documents import SCHEMA, Document, interval, mass, shares
@@ -80,20 +81,26 @@ def _derivation(terminal: Terminal, part: "Component", done: "Conversion") -> No
     title = ": ".join(filter(None, [name, formula]))
     if part.molar_mass is None or part.element_mass is None or part.moles is None:
         low, high = (significant(end, 3) for end in part.fraction)
-        shown = f"{low} to {high} by what labels show, {_exactly(part.elemental)}"
+        held = part.compound if done.reverse else part.elemental
+        shown = f"{low} to {high} by what labels show, {_exactly(held)}"
         paragraph(terminal, f"{title}: {shown}" if title else shown.capitalize(), indent=2)
         return
     if title:
         paragraph(terminal, title, indent=2)
     atoms = f"{part.atoms} × Mg = " if part.atoms and part.atoms > 1 else "Mg = "
+    share = Fraction(part.element_mass) / Fraction(part.molar_mass)
+    elemental = Mass(round(part.compound.low.nanograms * share))
     paragraph(
         terminal,
         f"{amount(part.compound, 'mg', 3)} ÷ {plain(part.molar_mass)} g/mol = "
         f"{plain(round(part.moles, 4))} mmol; × {plain(part.element_mass)} g/mol "
-        f"({atoms}{plain(part.element_mass)}) = {amount(part.elemental, done.unit, 3)} "
-        f"({significant(part.fraction[0])})",
+        f"({atoms}{plain(part.element_mass)}) = {amount(elemental, done.unit, 3)} "
+        f"({significant(share)})",
         indent=4 if title else 2,
     )
+    if not part.elemental.exact:
+        low, high = (significant(end, 3) for end in part.fraction)
+        paragraph(terminal, f"Labels show other shares: {low} to {high}", indent=4 if title else 2)
 
 
 def _readings(terminal: Terminal, done: "Conversion") -> None:
@@ -110,12 +117,15 @@ def _share(done: "Conversion") -> str:
 
 
 def _exactly(held: Interval) -> str:
-    """Write a point to the microgram and a range to a tenth of a milligram."""
+    """Write a point to the microgram, and a range to a tenth of a milligram if that tells it."""
     if held.exact:
         return amount(held, "mg", 3)
-    return f"{rounded(held.low.in_unit('mg'), 1)} to {rounded(held.high.in_unit('mg'), 1)} mg"
+    ends = [rounded(end.in_unit("mg"), 1) for end in (held.low, held.high)]
+    if ends[0] == ends[1]:  # too close for tenths
+        ends = [rounded(end.in_unit("mg"), 3) for end in (held.low, held.high)]
+    return f"{ends[0]} to {ends[1]} mg"
 
 
 def _about(held: Interval) -> str:
-    low, high = number(held.low, "mg"), number(held.high, "mg")
-    return f"{low} mg" if low == high else f"{low} to {high} mg"
+    places = 1 if held.exact or number(held.low, "mg") != number(held.high, "mg") else 3
+    return amount(held, "mg", places).replace("–", " to ")

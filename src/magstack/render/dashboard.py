@@ -13,7 +13,7 @@ from magstack.domain.products import Label, LabelRow
 from magstack.domain.review import Day, NutrientOfDay
 from magstack.domain.totals import share_of
 from magstack.domain.wording import amount, counted, percent, summed
-from magstack.render.console import GAP, console, heading, text
+from magstack.render.console import GAP, console, heading, narrow, paragraph, text
 from magstack.render.documents import local
 
 if TYPE_CHECKING:
@@ -118,7 +118,10 @@ def _draw(terminal: Terminal, report: "DayReport") -> None:
     screen = console(terminal)
     screen.print(text(title(report), "bold"))
     screen.print()
-    if report.day.doses or report.day.unplanned:
+    if narrow(terminal):
+        for line in _dose_lines(report):
+            paragraph(terminal, line)
+    elif report.day.doses or report.day.unplanned:
         screen.print(_doses(report, unicode=_unicode(terminal)))
     else:
         screen.print(text(BLANK))
@@ -135,7 +138,7 @@ def _doses(report: "DayReport", *, unicode: bool) -> "Table":
 
     table = Table(box=None, padding=(0, GAP, 0, 0), header_style="bold", pad_edge=False)
     for name in ("Time", "Product", "State", "Elemental amount"):
-        table.add_column(name, no_wrap=name in ("Time", "State"))
+        table.add_column(name, no_wrap=name in ("Time", "State"), overflow="fold")
     for dose in report.day.doses:
         label, style = _label(dose, report.day), STATES[dose.state][2]
         held = _held(label, dose.dose.units.thousandths, report.facts)
@@ -188,15 +191,8 @@ def _findings(findings: list[Finding]) -> "Table":
 def _print(terminal: Terminal, report: "DayReport") -> None:
     """Print the day as lines that a program or a screen reader takes whole."""
     terminal.say(title(report))
-    for dose in report.day.doses:
-        held = _held(_label(dose, report.day), dose.dose.units.thousandths, report.facts)
-        what = f"{_what(dose, report.day)}: {_state(dose)}"
-        terminal.say(f"{_time(dose)}  {what}; {_joined(held)}")
-    for intake in report.day.unplanned:
-        when, what, state, held = _unplanned(intake, report)
-        terminal.say(f"{when}  {what}: {state}; {_joined(held)}")
-    if not (report.day.doses or report.day.unplanned):
-        terminal.say(BLANK)
+    for line in _dose_lines(report):
+        terminal.say(line)
     for nutrient in report.day.nutrients:
         name = report.facts.name_of(nutrient.nutrient)
         terminal.say(f"{name}: {sums(nutrient, report.facts)}")
@@ -204,6 +200,19 @@ def _print(terminal: Terminal, report: "DayReport") -> None:
             terminal.say(f"  {sentence}")
     for finding in report.findings:
         terminal.say(f"{finding.severity}: {finding.message} {finding.code}")
+
+
+def _dose_lines(report: "DayReport") -> Iterator[str]:
+    """Yield a line for each dose and each extra intake."""
+    for dose in report.day.doses:
+        held = _held(_label(dose, report.day), dose.dose.units.thousandths, report.facts)
+        what = f"{_what(dose, report.day)}: {_state(dose)}"
+        yield f"{_time(dose)}  {what}; {_joined(held)}"
+    for intake in report.day.unplanned:
+        when, what, state, held = _unplanned(intake, report)
+        yield f"{when}  {what}: {state}; {_joined(held)}"
+    if not (report.day.doses or report.day.unplanned):
+        yield BLANK
 
 
 def _joined(held: list[Line]) -> str:
@@ -282,8 +291,10 @@ def _verdict(verdict: Verdict, nutrient: NutrientOfDay, facts: Facts) -> Line:
     planned = f"{least}{percent(verdict.share_planned)}"
     over = amount(verdict.over_by or Mass(0), unit)
     if verdict.standing == "over":
-        taken = percent(verdict.share_taken)
-        return f"{limit}: {taken} taken, {planned} planned; over the limit by {over}", "bold red"
+        excess = Mass(nutrient.taken.amount.high.nanograms - verdict.limit.value.nanograms)
+        taken = f"{percent(verdict.share_taken)} taken, {amount(excess, unit)} over the limit"
+        more = f"; {planned} planned, {over} over" if excess != verdict.over_by else ""
+        return f"{limit}: {taken}{more}", "bold red"
     if verdict.standing == "planned-over":
         return f"{limit}: {planned} planned, {over} over the limit", "red"
     known = "" if nutrient.planned.resolved else ", as far as is known"

@@ -6,7 +6,7 @@ from magstack.context import Terminal
 from magstack.domain.days import Dose
 from magstack.domain.facts import Facts
 from magstack.domain.products import Label, LabelRow, Part, Product
-from magstack.domain.wording import amount, counted, summed
+from magstack.domain.wording import amount, at_slot, counted, summed
 from magstack.render import documents
 from magstack.render.console import heading, paragraph, table
 
@@ -66,15 +66,15 @@ def line_of(row: LabelRow, facts: Facts) -> str:
     """Return a label row in words: the element, its basis, and the compounds that carry it."""
     unit, name = facts.unit_of(row.nutrient), facts.name_of(row.nutrient)
     held = amount(row.elemental, unit, 3) if row.elemental else "unknown amount of"
-    carried = " + ".join(
-        f"{amount(part.compound, 'mg', 3) if part.compound else ''} {_form(part)}".strip()
-        for part in row.parts
-    )
+    carried = " + ".join(carrier for part in row.parts if (carrier := _carrier(part)))
     return f"{held} {name} ({row.basis}){f' from {carried}' if carried else ''}"
 
 
-def _form(part: Part) -> str:
-    return part.form or "a compound that is not stated"
+def _carrier(part: Part) -> str:
+    mass = amount(part.compound, "mg", 3) if part.compound else ""
+    if part.form is None:
+        return f"{mass} of a compound that is not named" if mass else ""
+    return f"{mass} {part.form}".strip()
 
 
 def doses(product: Product, stack: "Stack") -> str:
@@ -83,8 +83,12 @@ def doses(product: Product, stack: "Stack") -> str:
 
 
 def _dose(dose: Dose) -> str:
-    when = dose.slot or f"{dose.clock:%H:%M}"
-    return f"{dose.units} at {when}"
+    return f"{dose.units} {when(dose)}"
+
+
+def when(dose: Dose) -> str:
+    """Return when a dose is planned: ``at 17:00``, ``at night``, ``in the morning``."""
+    return at_slot(dose.slot) if dose.slot else f"at {dose.clock:%H:%M}"
 
 
 def _about(product: Product) -> list[str]:

@@ -11,11 +11,12 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
-from sqlmodel import Session, col, create_engine, select
+from sqlmodel import Session, create_engine
 
+from magstack.domain.texts import clean
 from magstack.errors import NotFoundError
-from magstack.store import database
-from magstack.store.sealing import Value, intact
+from magstack.store import database, reading
+from magstack.store.sealing import Value, seal_of
 from magstack.store.tables import ENTITIES, ChangeRow, OperationRow, Sealed
 
 Row = TypeVar("Row", bound=Sealed)
@@ -30,6 +31,7 @@ class Operation:
     ``at`` is in seconds since 1970 UTC. ``connection`` reads inside the same transaction.
     """
 
+    path: Path
     session: Session
     connection: sqlite3.Connection
     at: int
@@ -65,7 +67,8 @@ class Operation:
         """Write what was done into the journal; what had been undone can no longer be redone."""
         if not self.changes:
             return
-        for undone in _undone(self.session):
+        for number in _newest(self.connection)[1]:
+            undone = self.session.get_one(OperationRow, number)
             undone.state = "superseded"
             undone.reseal()
         number = self._write(
@@ -89,17 +92,24 @@ class Operation:
         return number
 
     def _row(self, model: type[Row], number: int) -> Row:
+        """Return the row with this number, as it was written.
+
+        Raises:
+            StoreError: it is gone since it was looked at, or damaged.
+        """
         self.session.flush()
-        return self.session.get_one(model, number)
+        row = self.session.get(model, number)
+        if row is None:
+            raise database.overtaken(self.path)
+        if row.seal != seal_of(row.values_in_order()):
+            raise database.damaged(self.path, f"{model.__tablename__} {number}")
+        return row
 
     def _number(self, model: type[Sealed]) -> int:
         """Return the next number of a table; numbers are never used twice."""
         table = str(model.__tablename__)
         if table not in self.numbers:
-            found = self.connection.execute(
-                "SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)
-            ).fetchone()
-            self.numbers[table] = found[0] if found else 0
+            self.numbers[table] = reading.last_number(self.connection, table)
         self.numbers[table] += 1
         return self.numbers[table]
 
@@ -112,7 +122,7 @@ def operation(path: Path, at: int, command: str) -> Iterator[Operation]:
         StoreError: the record cannot be written; it is as it was.
     """
     with _session(path) as (session, connection):
-        doing = Operation(session, connection, at, command)
+        doing = Operation(path, session, connection, at, clean(command))
         yield doing
         doing.record()
         session.commit()
@@ -124,11 +134,11 @@ def undo(path: Path) -> OperationRow:
     Raises:
         NotFoundError: nothing is left to undo.
     """
-    with _session(path) as (session, _):
-        last = _last_done(session)
+    with _session(path) as (session, connection):
+        last, _ = _newest(connection)
         if last is None:
             raise NotFoundError("Nothing is left to undo.")
-        return _replay(session, path, last, "undone")
+        return _replay(session, connection, path, last, "undone")
 
 
 def redo(path: Path) -> OperationRow:
@@ -137,11 +147,11 @@ def redo(path: Path) -> OperationRow:
     Raises:
         NotFoundError: nothing was undone since the last write.
     """
-    with _session(path) as (session, _):
-        first = next(iter(_undone(session)), None)
-        if first is None:
+    with _session(path) as (session, connection):
+        _, undone = _newest(connection)
+        if not undone:
             raise NotFoundError("Nothing is left to redo.")
-        return _replay(session, path, first, "done")
+        return _replay(session, connection, path, undone[-1], "done")
 
 
 def columns_of(row: Sealed) -> Columns:
@@ -165,36 +175,45 @@ def _session(path: Path) -> Iterator[tuple[Session, sqlite3.Connection]]:
             raise
 
 
-def _last_done(session: Session) -> OperationRow | None:
-    newest = select(OperationRow).where(OperationRow.state == "done")
-    return session.exec(newest.order_by(col(OperationRow.id).desc()).limit(1)).first()
-
-
-def _undone(session: Session) -> list[OperationRow]:
-    """Return what was undone after the last thing done, oldest first."""
-    last = _last_done(session)
-    later = select(OperationRow).where(OperationRow.state == "undone")
-    later = later.where(col(OperationRow.id) > (last.id if last else 0))
-    return list(session.exec(later.order_by(col(OperationRow.id))))
+def _newest(connection: sqlite3.Connection) -> tuple[int | None, list[int]]:
+    """Return the last thing that is done, and what was undone after it, newest first."""
+    undone: list[int] = []
+    for number, *_, state, _ in reading.backwards(connection, "operation"):
+        if state == "done":
+            return number, undone
+        if state == "undone":
+            undone.append(number)
+    return None, undone
 
 
 def _replay(
-    session: Session, path: Path, done: OperationRow, state: Literal["done", "undone"]
+    session: Session,
+    connection: sqlite3.Connection,
+    path: Path,
+    number: int,
+    state: Literal["done", "undone"],
 ) -> OperationRow:
     """Bring every row of an operation to how it was before (undone) or after (done) it."""
     backwards = state == "undone"
-    changes = select(ChangeRow).where(ChangeRow.operation_id == done.id)
-    order = col(ChangeRow.id).desc() if backwards else col(ChangeRow.id)
-    for change in session.exec(changes.order_by(order)).all():
-        if not intact((*change.values_in_order(), change.seal)):
-            raise database.damaged(path, f"journal entry {change.id}")
+    changes = list(_changes(connection, number))
+    for change in changes if backwards else changes[::-1]:
         states = (_unpacked(change, change.after), _unpacked(change, change.before))
         present, wanted = states if backwards else states[::-1]
         _restore(session, path, change, present, wanted)
+    done = session.get_one(OperationRow, number)
     done.state = state
     done.reseal()
     session.commit()
     return done
+
+
+def _changes(connection: sqlite3.Connection, operation: int) -> Iterator[ChangeRow]:
+    """Yield the changes of an operation, newest first: all of them, because none can be missing."""
+    for row in reading.backwards(connection, "change"):
+        if row[1] < operation:
+            return
+        if row[1] == operation:
+            yield ChangeRow(**dict(zip((*ChangeRow.columns(), "seal"), row, strict=True)))
 
 
 def _restore(

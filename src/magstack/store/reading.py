@@ -4,8 +4,11 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, time
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Literal
 
 from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.days import Dose, Intake
@@ -17,13 +20,19 @@ from magstack.store.sealing import intact
 
 Raw = tuple[Any, ...]
 
+DAY, SEAL = itemgetter(7), itemgetter(-1)
+"""The day of an intake's row, and the seal of any row."""
+
+MOST = 2**53
+"""No number of a row is higher, except in a damaged file."""
+
 
 def products(connection: sqlite3.Connection) -> list[Product]:
     """Return every product with its labels (newest first) and doses, in the order of adding."""
     labels = _labels(connection)
     doses = _doses(connection)
     found = []
-    for row in _sealed(connection, "SELECT * FROM product ORDER BY id"):
+    for row in _whole(connection, "product", "id"):
         number, slug, brand, name, unit, container, source, status, archived, note, _ = row
         if not labels[number]:
             raise _broken(connection, f"product {slug} has no label")
@@ -48,7 +57,7 @@ def products(connection: sqlite3.Connection) -> list[Product]:
 
 def slugs(connection: sqlite3.Connection) -> list[str]:
     """Return the short names of all products: all that completion needs."""
-    return [row[0] for row in connection.execute("SELECT slug FROM product ORDER BY slug")]
+    return sorted(row[1] for row in _whole(connection, "product", "id"))
 
 
 def intakes(
@@ -58,7 +67,7 @@ def intakes(
     until: date | None = None,
 ) -> Iterator[Intake]:
     """Yield the intakes from ``since`` to ``until``, both included, in the order of time."""
-    return _intakes(connection, stack, since, until, "day, at, id", -1)
+    return _intakes(connection, stack, since, until, "")
 
 
 def newest_intakes(
@@ -68,20 +77,41 @@ def newest_intakes(
     until: date | None = None,
     most: int = -1,
 ) -> Iterator[Intake]:
-    """Yield up to ``most`` of the stack's intakes, newest first."""
-    return _intakes(connection, stack, since, until, "day DESC, at DESC, id DESC", most)
+    """Yield up to ``most`` of the stack's intakes, newest first; all if it is negative."""
+    newest = _intakes(connection, stack, since, until, "DESC")
+    return newest if most < 0 else islice(newest, most)
 
 
 def operations(connection: sqlite3.Connection, most: int) -> list[Done]:
     """Return the last ``most`` operations, newest first."""
-    newest = "SELECT * FROM operation ORDER BY id DESC LIMIT ?"
-    return [Done(*row[:-1]) for row in _sealed(connection, newest, (most,))]
+    return [Done(*row[:-1]) for row in islice(backwards(connection, "operation"), most)]
+
+
+def backwards(connection: sqlite3.Connection, table: str) -> Iterator[Raw]:
+    """Yield the rows of a table of the journal, newest first; its numbers have no gaps."""
+    expected = last_number(connection, table)
+    for row in _sealed(connection, f"SELECT * FROM {table} ORDER BY id DESC"):  # noqa: S608 (a name of our own)
+        if row[0] != expected:
+            break
+        expected -= 1
+        yield row
+    if expected:
+        raise _broken(connection, f"{table} {expected} is missing")
+
+
+def last_number(connection: sqlite3.Connection, table: str) -> int:
+    """Return the last number that was given to a row of a table, 0 where none was yet."""
+    query = f"SELECT (SELECT seq FROM sqlite_sequence WHERE name = ?), max(id) FROM {table}"  # noqa: S608 (a name of our own)
+    given, highest = connection.execute(query, (table,)).fetchone()
+    if not isinstance(given or 0, int) or (highest or 0) > (given or 0) or (given or 0) > MOST:
+        raise _broken(connection, f"the numbers of {table}")
+    return given or 0
 
 
 def label_lines(connection: sqlite3.Connection, label: int) -> list[int]:
     """Return the numbers of a label's rows."""
-    found = connection.execute("SELECT id FROM label_row WHERE label_id = ? ORDER BY id", (label,))
-    return [row[0] for row in found]
+    lines = _whole(connection, "label_row", "id")
+    return [row[0] for row in lines if row[1] == label]
 
 
 def _intakes(
@@ -89,40 +119,56 @@ def _intakes(
     stack: Iterable[Product],
     since: date | None,
     until: date | None,
-    order: str,
-    most: int,
+    way: Literal["", "DESC"],
 ) -> Iterator[Intake]:
+    """Yield intakes day by day, each day held against its tally before any of it is yielded."""
     names = {product.id: product.slug for product in stack}
-    wanted = ",".join(str(int(number)) for number in names if number is not None)
-    query = (
-        f"SELECT * FROM intake WHERE day BETWEEN ? AND ? AND product_id IN ({wanted}) "  # noqa: S608 (integers of our own)
-        f"ORDER BY {order} LIMIT ?"
+    bounds = ((since or date.min).isoformat(), (until or date.max).isoformat())
+    query = f"SELECT * FROM intake WHERE day BETWEEN ? AND ? ORDER BY day {way}, at {way}, id {way}"  # noqa: S608 (a word of our own)
+    tallies = _tallies(connection, bounds, way)
+    for day, group in groupby(_sealed(connection, query, bounds), DAY):
+        rows = list(group)
+        if next(tallies, None) != (day, len(rows), sum(map(SEAL, rows))):
+            raise _broken(connection, f"entries of {day} are missing")
+        yield from (_intake(row, names[row[1]]) for row in rows if row[1] in names)
+    for missing in tallies:
+        raise _broken(connection, f"the entries of {missing[0]} are missing")
+
+
+def _tallies(
+    connection: sqlite3.Connection, bounds: tuple[str, str], way: Literal["", "DESC"]
+) -> Iterator[Raw]:
+    return connection.execute(
+        "SELECT day, entries, seals FROM tally WHERE entity = 'intake' AND day BETWEEN ? AND ? "  # noqa: S608 (as above)
+        f"AND (entries, seals) <> (0, 0) ORDER BY day {way}",
+        bounds,
     )
-    bounds = ((since or date.min).isoformat(), (until or date.max).isoformat(), most)
-    for row in _sealed(connection, query, bounds):
-        number, product, label, units, status, at, offset, day, dose, slot, planned, note, _ = row
-        yield Intake(
-            number,
-            names[product],
-            label,
-            _count(units),
-            status,
-            at,
-            offset,
-            date.fromisoformat(day),
-            dose,
-            slot,
-            _clock(planned),
-            note,
-        )
+
+
+def _intake(row: Raw, product: str) -> Intake:
+    number, _, label, units, status, at, offset, day, dose, slot, planned, note, _ = row
+    return Intake(
+        number,
+        product,
+        label,
+        _count(units),
+        status,
+        at,
+        offset,
+        _date(day),
+        dose,
+        slot,
+        _clock(planned),
+        note,
+    )
 
 
 def _labels(connection: sqlite3.Connection) -> dict[int, tuple[Label, ...]]:
     lines: dict[int, list[Raw]] = defaultdict(list)
-    for row in _sealed(connection, "SELECT * FROM label_row ORDER BY label_id, position"):
+    for row in _whole(connection, "label_row", "label_id, position"):
         lines[row[1]].append(row)
     labels: dict[int, list[Label]] = defaultdict(list)
-    for row in _sealed(connection, "SELECT * FROM label ORDER BY since DESC, id DESC"):
+    for row in _whole(connection, "label", "since DESC, id DESC"):
         number, product, since, units, _ = row
         rows, contents = _rows(lines[number])
         labels[product].append(Label(Count(units), rows, contents, _day(since), number))
@@ -149,12 +195,22 @@ def _rows(lines: Iterable[Raw]) -> tuple[tuple[LabelRow, ...], tuple[Content, ..
 
 def _doses(connection: sqlite3.Connection) -> dict[int, tuple[Dose, ...]]:
     doses: dict[int, list[Dose]] = defaultdict(list)
-    for row in _sealed(connection, "SELECT * FROM dose ORDER BY id"):
+    for row in _whole(connection, "dose", "id"):
         number, product, units, slot, clock, since, until, _ = row
         doses[product].append(
             Dose(Count(units), slot, _clock(clock), _day(since), _day(until), number)
         )
     return defaultdict(tuple, {product: tuple(found) for product, found in doses.items()})
+
+
+def _whole(connection: sqlite3.Connection, table: str, order: str) -> list[Raw]:
+    """Return all rows of a table, held against its tally."""
+    rows = list(_sealed(connection, f"SELECT * FROM {table} ORDER BY {order}"))  # noqa: S608 (names of our own)
+    query = "SELECT entries, seals FROM tally WHERE entity = ? AND day = ''"
+    tally = connection.execute(query, (table,)).fetchone() or (0, 0)
+    if tally != (len(rows), sum(map(SEAL, rows))):
+        raise _broken(connection, f"rows of {table} are missing")
+    return rows
 
 
 def _sealed(connection: sqlite3.Connection, query: str, values: Raw = ()) -> Iterator[Raw]:
@@ -167,7 +223,7 @@ def _sealed(connection: sqlite3.Connection, query: str, values: Raw = ()) -> Ite
 
 def _broken(connection: sqlite3.Connection, detail: str) -> StoreError:
     path = connection.execute("PRAGMA database_list").fetchone()[2]
-    return damaged(path, detail)
+    return damaged(Path(path), detail)
 
 
 @cache
@@ -178,6 +234,11 @@ def _count(thousandths: int) -> Count:
 @cache
 def _clock(minutes: int | None) -> time | None:
     return None if minutes is None else time(minutes // 60, minutes % 60)
+
+
+@lru_cache(64)
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
 
 
 def _day(text: str | None) -> date | None:

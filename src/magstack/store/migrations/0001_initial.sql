@@ -110,87 +110,75 @@ CREATE TABLE tally (
     PRIMARY KEY (entity, day)
 ) STRICT, WITHOUT ROWID;
 
+CREATE VIEW tallying AS SELECT * FROM tally;
+
+CREATE TRIGGER tallied INSTEAD OF INSERT ON tallying BEGIN
+    INSERT INTO tally VALUES (NEW.entity, NEW.day, NEW.entries, NEW.seals)
+        ON CONFLICT (entity, day)
+        DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+END;
+
 CREATE TRIGGER product_added AFTER INSERT ON product BEGIN
-    INSERT INTO tally VALUES ('product', '', 1, NEW.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('product', '', 1, NEW.seal);
 END;
 
 CREATE TRIGGER product_removed AFTER DELETE ON product BEGIN
-    INSERT INTO tally VALUES ('product', '', -1, -OLD.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('product', '', -1, -OLD.seal);
 END;
 
 CREATE TRIGGER product_changed AFTER UPDATE ON product BEGIN
-    INSERT INTO tally VALUES ('product', '', -1, -OLD.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
-    INSERT INTO tally VALUES ('product', '', 1, NEW.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('product', '', -1, -OLD.seal);
+    INSERT INTO tallying VALUES ('product', '', 1, NEW.seal);
 END;
 
 CREATE TRIGGER label_added AFTER INSERT ON label BEGIN
-    INSERT INTO tally VALUES ('label', '', 1, NEW.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('label', '', 1, NEW.seal);
 END;
 
 CREATE TRIGGER label_removed AFTER DELETE ON label BEGIN
-    INSERT INTO tally VALUES ('label', '', -1, -OLD.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('label', '', -1, -OLD.seal);
 END;
 
 CREATE TRIGGER label_changed AFTER UPDATE ON label BEGIN
-    INSERT INTO tally VALUES ('label', '', -1, -OLD.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
-    INSERT INTO tally VALUES ('label', '', 1, NEW.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('label', '', -1, -OLD.seal);
+    INSERT INTO tallying VALUES ('label', '', 1, NEW.seal);
 END;
 
 CREATE TRIGGER label_row_added AFTER INSERT ON label_row BEGIN
-    INSERT INTO tally VALUES ('label_row', '', 1, NEW.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('label_row', '', 1, NEW.seal);
 END;
 
 CREATE TRIGGER label_row_removed AFTER DELETE ON label_row BEGIN
-    INSERT INTO tally VALUES ('label_row', '', -1, -OLD.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('label_row', '', -1, -OLD.seal);
 END;
 
 CREATE TRIGGER label_row_changed AFTER UPDATE ON label_row BEGIN
-    INSERT INTO tally VALUES ('label_row', '', -1, -OLD.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
-    INSERT INTO tally VALUES ('label_row', '', 1, NEW.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('label_row', '', -1, -OLD.seal);
+    INSERT INTO tallying VALUES ('label_row', '', 1, NEW.seal);
 END;
 
 CREATE TRIGGER dose_added AFTER INSERT ON dose BEGIN
-    INSERT INTO tally VALUES ('dose', '', 1, NEW.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('dose', '', 1, NEW.seal);
 END;
 
 CREATE TRIGGER dose_removed AFTER DELETE ON dose BEGIN
-    INSERT INTO tally VALUES ('dose', '', -1, -OLD.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('dose', '', -1, -OLD.seal);
 END;
 
 CREATE TRIGGER dose_changed AFTER UPDATE ON dose BEGIN
-    INSERT INTO tally VALUES ('dose', '', -1, -OLD.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
-    INSERT INTO tally VALUES ('dose', '', 1, NEW.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('dose', '', -1, -OLD.seal);
+    INSERT INTO tallying VALUES ('dose', '', 1, NEW.seal);
 END;
 
 CREATE TRIGGER intake_added AFTER INSERT ON intake BEGIN
-    INSERT INTO tally VALUES ('intake', NEW.day, 1, NEW.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('intake', NEW.day, 1, NEW.seal);
 END;
 
 CREATE TRIGGER intake_removed AFTER DELETE ON intake BEGIN
-    INSERT INTO tally VALUES ('intake', OLD.day, -1, -OLD.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('intake', OLD.day, -1, -OLD.seal);
 END;
 
 CREATE TRIGGER intake_changed AFTER UPDATE ON intake BEGIN
-    INSERT INTO tally VALUES ('intake', OLD.day, -1, -OLD.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
-    INSERT INTO tally VALUES ('intake', NEW.day, 1, NEW.seal)
-        ON CONFLICT (entity, day) DO UPDATE SET entries = entries + excluded.entries, seals = seals + excluded.seals;
+    INSERT INTO tallying VALUES ('intake', OLD.day, -1, -OLD.seal);
+    INSERT INTO tallying VALUES ('intake', NEW.day, 1, NEW.seal);
 END;

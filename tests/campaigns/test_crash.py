@@ -1,0 +1,142 @@
+"""``take`` killed at any moment: what was reported is there, nothing is half there."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.campaigns.support import rounds, rows, sound, tell
+from tests.conftest import Runner
+
+LONGEST = 20.0
+"""Seconds that one command may take on a busy machine."""
+
+Moment = Callable[[random.Random, "subprocess.Popen[str]", Path, float], None]
+
+
+def start(home: Path, *argv: str) -> "subprocess.Popen[str]":
+    """Start the real program."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "magstack", "--home", str(home), *argv],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def any_moment(
+    dice: random.Random, process: "subprocess.Popen[str]", _: Path, usual: float
+) -> None:
+    """Wait until anywhere from the start to a little after the usual end."""
+    try:
+        process.wait(dice.uniform(0, 1.1 * usual))
+    except subprocess.TimeoutExpired:
+        return
+
+
+def while_writing(
+    dice: random.Random, process: "subprocess.Popen[str]", home: Path, _: float
+) -> None:
+    """Wait for SQLite's journal, and then up to 20 ms more: the middle of the write."""
+    journal = home / "magstack.db-journal"
+    while process.poll() is None and not journal.exists():
+        time.sleep(0.0001)
+    time.sleep(dice.choice((0, 0.001, 0.005, 0.020)) * dice.random())
+
+
+def test_what_was_reported_survives_sigkill(tmp_path: Path) -> None:
+    person = Runner(tmp_path)
+    person.ok("add", "neuro-mag")
+    began = time.perf_counter()
+    reported = [_number(start(tmp_path, "take", "neuro-mag", "--json", "--again"), wait=True)]
+    usual = time.perf_counter() - began
+    dice = random.Random(20261120)
+    left_behind = 0
+    for number in range(rounds(12, 500)):
+        process = start(tmp_path, "take", "neuro-mag", "--json", "--again")
+        moment: Moment = while_writing if number % 2 else any_moment
+        moment(dice, process, tmp_path, usual)
+        process.send_signal(signal.SIGKILL)
+        reported.append(_number(process, wait=False))
+        left_behind += (tmp_path / "magstack.db-journal").exists()
+        if number % rounds(3, 5) == 0:  # often enough to see every state, rarely enough to be quick
+            _hold(person, reported)
+    _hold(person, reported)
+    tell(
+        f"killed {number + 1}, reported {sum(map(bool, reported))}, rounds with a journal left {left_behind}"
+    )
+
+
+def _hold(person: Runner, reported: list[int | None]) -> None:
+    """Hold the record against what was reported, beginning with a command that only reads."""
+    assert "Neuro-Mag" in person.ok("today")
+    there = {entry["id"] for entry in json.loads(person.ok("log", "--limit", "9999", "--json"))}
+    assert {number for number in reported if number} <= there
+    operations = rows(
+        person.database, "SELECT count(*) FROM operation WHERE command LIKE '% take %'"
+    )
+    assert operations == [(len(there),)]
+    sound(person.database)
+
+
+def _number(process: "subprocess.Popen[str]", *, wait: bool) -> int | None:
+    """Return the number of the entry that a process reported, or None if it reported none."""
+    out, err = process.communicate(timeout=LONGEST)
+    assert process.returncode in ((0,) if wait else (0, -signal.SIGKILL)), (out, err)
+    try:
+        number: int = json.loads(out)[0]["id"]
+    except ValueError:  # killed before, or while, it was printed
+        return None
+    return number
+
+
+def test_a_file_being_created_is_whole_or_not_there(tmp_path: Path) -> None:
+    dice = random.Random(20261121)
+    began = time.perf_counter()
+    start(tmp_path / "first", "add", "neuro-mag").communicate(timeout=LONGEST)
+    usual = time.perf_counter() - began
+    for number in range(rounds(3, 60)):
+        home = tmp_path / f"home-{number}"
+        process = start(home, "add", "neuro-mag", "--json")
+        time.sleep(dice.uniform(0.5, 1.0) * usual)
+        process.send_signal(signal.SIGKILL)
+        out, _ = process.communicate(timeout=LONGEST)
+        person = Runner(home)
+        if person.database.exists():
+            sound(person.database)
+        done = person.run("add", "neuro-mag")
+        assert done.code == (2 if out.endswith("}\n") else done.code)
+        assert done.code in (0, 2), done
+        assert [each["product"] for each in json.loads(person.ok("list", "--json"))] == [
+            "neuro-mag"
+        ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a hot journal is made with SIGKILL")
+def test_a_hot_journal_is_rolled_back_by_a_command_that_reads(tmp_path: Path) -> None:
+    person = Runner(tmp_path)
+    person.ok("add", "neuro-mag")
+    before = person.ok("today", "--json")
+    script = (
+        "import os, signal, sqlite3, sys\n"
+        "c = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "c.executescript('PRAGMA cache_size=1; BEGIN IMMEDIATE; PRAGMA cache_spill=1;')\n"
+        "c.execute('DELETE FROM product')\n"
+        "c.execute('CREATE TABLE filler (x)')\n"
+        "c.executemany('INSERT INTO filler VALUES (?)', [(bytes(999),)] * 999)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", script, str(person.database)], check=False)
+    assert (tmp_path / "magstack.db-journal").stat().st_size > 0
+
+    assert person.ok("today", "--json") == before
+    assert not (tmp_path / "magstack.db-journal").exists()
+    sound(person.database)

@@ -1,0 +1,245 @@
+"""``today``: the whole screen."""
+
+import json
+
+import pytest
+
+from tests.cli.pages import play
+from tests.conftest import Runner
+
+DAY = """
+    @ 2026-11-20 13:00
+    magstack take noon
+    @ 2026-11-20 22:05
+    magstack take neuro-mag 1
+    magstack today
+"""
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_day_as_it_is_drawn_before_anything_is_taken(stack: Runner, width: int) -> None:
+    stack.drawn, stack.width = True, width
+    page = play(stack, f"today-planned-{width}", "magstack today")
+    assert max(map(len, page.splitlines())) <= width
+    assert "Magnesium  0 mg taken, 404 mg planned" in page
+    assert "US 350 mg: 115.4 % planned, 54 mg over the limit" in page
+    assert "EU 250 mg: 161.6 % planned, 154 mg over the limit" in page
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_the_day_as_it_is_drawn_when_some_is_taken(stack: Runner, width: int) -> None:
+    stack.drawn, stack.width = True, width
+    play(stack, f"today-taken-{width}", DAY)
+
+
+def test_the_day_in_a_pipe(stack: Runner) -> None:
+    page = play(stack, "today-pipe", DAY)
+    assert "…" not in page
+
+
+def test_the_day_as_json(stack: Runner) -> None:
+    play(stack, "today-json", DAY.replace("magstack today", "magstack today --json"))
+
+
+def test_the_contract_s_day_to_the_letter(stack: Runner) -> None:
+    stack.at("2026-11-20 22:05").ok("take", "neuro-mag")
+    day = json.loads(stack.ok("today", "--json"))
+    findings, doses = day.pop("findings"), day.pop("doses")
+    common = {"scope": "supplemental", "verdict": "planned-over"}
+    assert day == {
+        "schema": 1,
+        "day": "2026-11-20",
+        "complete": False,
+        "profile": {"life_stage": "adult", "assumed": True, "authority": "iom-nam"},
+        "nutrients": [
+            {
+                "nutrient": "magnesium",
+                "unit": "mg",
+                "taken": {"low": 144.0, "high": 144.0},
+                "planned": {"low": 404.0, "high": 404.0},
+                "resolved": True,
+                "limits": [
+                    {
+                        "authority": "iom-nam",
+                        "limit": 350.0,
+                        "percent_taken": 41.1,
+                        "percent_planned": 115.4,
+                        "over_by": 54.0,
+                        **common,
+                    },
+                    {
+                        "authority": "scf-efsa",
+                        "limit": 250.0,
+                        "percent_taken": 57.6,
+                        "percent_planned": 161.6,
+                        "over_by": 154.0,
+                        **common,
+                    },
+                ],
+            },
+            {
+                "nutrient": "vitamin_b6",
+                "unit": "mg",
+                "taken": {"low": 0.0, "high": 0.0},
+                "planned": {"low": 2.0, "high": 2.0},
+                "resolved": True,
+                "limits": [],
+            },
+        ],
+        "unplanned": [],
+    }
+    assert doses[1] == {
+        "product": "neuro-mag",
+        "units": 3.0,
+        "unit": "capsule",
+        "slot": "night",
+        "time": "22:00",
+        "state": "taken",
+        "units_taken": 3.0,
+        "taken_at": "2026-11-20T22:05:00+01:00",
+        "amounts": [
+            {
+                "nutrient": "magnesium",
+                "form": "l-threonate-monohydrate",
+                "low": 144.0,
+                "high": 144.0,
+                "unit": "mg",
+                "basis": "declared",
+            }
+        ],
+    }
+    assert [(found["code"], found["severity"], found["subject"]) for found in findings] == [
+        ("LIMIT_PLANNED", "major", "magnesium"),
+        ("LIMIT_PLANNED", "major", "magnesium"),
+        ("LABEL_ABOVE_FORM", "moderate", "magnen-b6"),
+        ("LABEL_UNVERIFIED", "info", "magnen-b6"),
+    ]
+    assert all(found["message"] and found["source"] for found in findings)
+
+
+def test_other_days(stack: Runner) -> None:
+    play(
+        stack,
+        "today-other-days",
+        """
+        magstack take noon
+        @ 2026-11-21 09:00
+        # yesterday ended, and what was not taken was missed
+        magstack today --on yesterday
+        # before anything was in the stack
+        magstack today --on 2026-11-19
+        magstack today --on tomorrow
+        """,
+    )
+
+
+def test_a_day_begins_at_four(stack: Runner) -> None:
+    play(
+        stack,
+        "today-after-midnight",
+        """
+        @ 2026-11-21 00:30
+        # a capsule at 00:30 belongs to the evening before
+        magstack take neuro-mag
+        magstack today
+        magstack log
+        @ 2026-11-21 04:00
+        magstack today
+        """,
+    )
+
+
+def test_every_state_and_basis(runner: Runner) -> None:
+    play(
+        runner,
+        "today-every-state",
+        """
+        @ 2026-11-19 12:00
+        magstack add neuro-mag --protocol gentle
+        magstack add "Citrate" --unit capsule --serving 1 --compound "citrate=600 mg" \
+            --dose "1 at noon"
+        magstack add "Unknown" --unit tablet --serving 1 --compound "oxide" --dose "1 at 18:30"
+        magstack add "Rhodiola" --unit capsule --serving 2 \
+            --contains "rhodiola extract=500 mg" --dose "1 in the morning"
+        magstack add "Empty" --unit drop --serving 10 --contains "water=1 g"
+        @ 2026-11-20 20:00
+        magstack take rhodiola --at 08:10
+        magstack skip citrate
+        magstack take neuro-mag 0.5 --at 08:00
+        magstack take empty
+        magstack today
+        magstack today --on yesterday
+        magstack today --json
+        """,
+    )
+
+
+def test_every_state_drawn(runner: Runner) -> None:
+    runner.drawn, runner.width = True, 80
+    play(
+        runner,
+        "today-every-state-80",
+        """
+        @ 2026-11-19 12:00
+        magstack add neuro-mag --protocol gentle
+        magstack add "Citrate" --unit capsule --serving 1 --compound "citrate=600 mg" \
+            --dose "1 at noon"
+        magstack add "Unknown" --unit tablet --serving 1 --compound "oxide" --dose "1 at 18:30"
+        magstack add "Empty" --unit drop --serving 10 --contains "water=1 g"
+        @ 2026-11-20 20:00
+        magstack skip citrate
+        magstack take neuro-mag 0.5 --at 08:00
+        magstack take empty
+        magstack today
+        magstack today --on yesterday
+        magstack today --on 2026-11-01
+        """,
+    )
+
+
+def test_nothing_yet(runner: Runner) -> None:
+    play(
+        runner,
+        "nothing-yet",
+        """
+        # without a command it shows how to begin
+        magstack
+        magstack today
+        magstack take all
+        magstack skip all
+        magstack list
+        magstack log
+        magstack show neuro-mag
+        magstack undo
+        magstack redo
+        magstack undo --list
+        magstack edit neuro-mag --note x
+        magstack archive neuro-mag
+        # nothing above began a record; what needs none works
+        magstack add neuro-mag
+        magstack undo
+        magstack
+        magstack today
+        magstack list
+        magstack log
+        magstack undo --list
+        magstack undo
+        """,
+    )
+    assert runner.database.exists()
+
+
+def test_without_a_command_it_shows_today(stack: Runner) -> None:
+    assert stack.ok() == stack.ok("today")
+    stack.drawn, stack.width = True, 80
+    assert stack.ok() == stack.ok("today")
+
+
+def test_nothing_is_taken_for_a_zero(runner: Runner) -> None:
+    """A blank day is not complete, and neither is one without a plan."""
+    runner.ok("add", "Own", "--unit", "g", "--serving", "1", "--elemental", "zinc=10 mg")
+    assert json.loads(runner.ok("today", "--json"))["complete"] is False
+    runner.ok("edit", "own", "--dose", "1 at noon")
+    assert json.loads(runner.ok("today", "--json"))["complete"] is False
+    runner.ok("skip", "own")
+    assert json.loads(runner.ok("today", "--json"))["complete"] is True

@@ -1,0 +1,122 @@
+"""Which libraries each command loads: what it does not need would cost time at every call."""
+
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+WATCHED = {
+    *("sqlmodel", "sqlalchemy", "pydantic"),
+    *("pint", "molmass", "numpy"),
+    *("rich", "tzlocal", "platformdirs"),
+}
+WRITING = {"sqlmodel", "sqlalchemy", "pydantic"}
+
+# A fresh interpreter does what the program does, then says what it has loaded.
+PROGRAM = """
+import sys
+from magstack.cli import main
+report, *sys.argv[1:] = sys.argv[1:]
+try:
+    code = main()
+except SystemExit as stop:
+    code = stop.code
+with open(report, "w") as file:
+    print(code or 0, *sys.modules, file=file)
+"""
+
+
+def loaded(
+    home: Path,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    screen: int | None = None,
+) -> set[str]:
+    """Return which of the watched libraries a command loads; ``screen`` is where it is shown."""
+    report = home / "loaded.txt"
+    kept = {name: os.environ[name] for name in os.environ if name.startswith(("PATH", "COVERAGE"))}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, report, *arguments],
+        env={**kept, "MAGSTACK_HOME": str(home), **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL if screen is None else screen,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    code, *modules = report.read_text().split()
+    assert (done.returncode, code) == (0, "0"), done.stderr
+    return WATCHED & set(modules)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    loaded(folder, "add", "neuro-mag")
+    loaded(folder, "take", "neuro-mag", "1")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("--version", set()),
+        ("--help", set()),
+        ("", set()),
+        ("today", set()),
+        ("today --on yesterday --json", set()),
+        ("list", set()),
+        ("show neuro-mag", set()),
+        ("log --product neuro-mag", set()),
+        ("forms threonate", set()),
+        ("catalog neuro-mag", set()),
+        ("export csv", set()),
+        ("undo --list", {"tzlocal"}),
+        ("take neuro-mag 1 --again --dry-run", set()),
+        ("take neuro-mag 1 --again", WRITING),
+        ("undo", WRITING),
+        ("redo", WRITING),
+        ("take neuro-mag 1 --again --at -2h", WRITING | {"tzlocal"}),
+    ],
+)
+def test_a_command_loads_what_it_needs(home: Path, command: str, expected: set[str]) -> None:
+    assert loaded(home, *command.split()) == expected
+
+
+@pytest.mark.parametrize("words", ["magstack ta", "magstack take n", "magstack convert 1mg ox"])
+def test_completion_loads_nothing(home: Path, words: str) -> None:
+    place = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    asked = {"_MAGSTACK_COMPLETE": "complete_bash", **place}
+    assert loaded(home, environment=asked) == set()
+
+
+@pytest.mark.parametrize("command", ["today", "list", "log"])
+def test_only_a_screen_needs_rich(home: Path, command: str) -> None:
+    reader, writer = pty.openpty()
+    try:
+        assert loaded(home, command, screen=writer) == {"rich"}
+    finally:
+        os.close(writer)
+        os.close(reader)
+
+
+def test_convert_loads_pint(home: Path) -> None:
+    assert loaded(home, "convert", "2000 mg", "oxide") & {*WRITING, "pint", "molmass"} == {"pint"}
+
+
+def test_convert_loads_molmass_for_a_formula(home: Path) -> None:
+    found = loaded(home, "convert", "2000 mg", "--formula", "MgO")
+    assert found & {*WRITING, "pint", "molmass", "numpy"} == {"pint", "molmass"}
+
+
+def test_a_path_is_left_to_typer(home: Path) -> None:
+    assert loaded(home, "--home", str(home), "list") == {"pydantic"}
+
+
+def test_the_default_home_is_asked_for_only_where_none_is_given(home: Path) -> None:
+    place = {"MAGSTACK_HOME": "", "HOME": str(home), "XDG_DATA_HOME": str(home)}
+    assert loaded(home, environment=place) == {"platformdirs"}
