@@ -69,7 +69,7 @@ def test_the_system_context_keeps_the_command_line(monkeypatch: pytest.MonkeyPat
     assert not context.terminal.asks
     assert sys.stdin.readline() == "a\ufffd\n"
     out.flush()
-    assert out.buffer.getvalue() == b"?\n"  # type: ignore[attr-defined]  # it is a BytesIO
+    assert out.buffer.getvalue() == b"?\n"
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

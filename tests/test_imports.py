@@ -113,8 +113,8 @@ def test_convert_loads_molmass_for_a_formula(home: Path) -> None:
     assert found & {*WRITING, "pint", "molmass", "numpy"} == {"pint", "molmass"}
 
 
-def test_a_path_is_left_to_typer(home: Path) -> None:
-    assert loaded(home, "--home", str(home), "list") == {"pydantic"}
+def test_a_home_costs_no_library(home: Path) -> None:
+    assert loaded(home, "--home", str(home), "list") == set()
 
 
 def test_the_default_home_is_asked_for_only_where_none_is_given(home: Path) -> None:

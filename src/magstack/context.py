@@ -1,6 +1,5 @@
 """What comes from outside: the clock, the environment, the home directory and the terminal."""
 
-import io
 import os
 import sys
 from collections.abc import Callable, Iterable

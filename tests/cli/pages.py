@@ -32,25 +32,21 @@ class Margin(io.StringIO):
         return len(text)
 
 
-class Echoing(Typed):
-    """A terminal's input that shows what is typed, as terminals do."""
+class Echoing(Terminal):
+    """A terminal that shows what is typed, as terminals do."""
 
-    def __init__(self, text: str, echo: io.StringIO) -> None:
-        super().__init__(text)
-        self.echo = echo
-
-    def readline(self, size: int | None = -1, /) -> str:
-        line = super().readline() if size is None else super().readline(size)
-        self.echo.write(line)
-        return line
+    def ask(self, question: str) -> str:
+        answer = super().ask(question)
+        self.stderr.write(f"{answer}\n")
+        return answer
 
 
 def converse(runner: Runner, line: str, typed: str | None = None) -> tuple[int, str]:
     """Run one command line, and return its exit code and everything on the screen, in order."""
     page = io.StringIO()
     out, err = Margin(page, ""), Margin(page, "! ")
-    stdin = io.StringIO() if typed is None else Echoing(typed, err)
-    terminal = Terminal(stdin, out, err, width=runner.width, tty=runner.drawn, color=False)
+    stdin = io.StringIO() if typed is None else Typed(typed)
+    terminal = Echoing(stdin, out, err, width=runner.width, tty=runner.drawn, color=False)
     argv = shlex.split(line)[1:]
     code = main(argv, runner.context(terminal, *argv))
     return code, page.getvalue()

@@ -118,10 +118,7 @@ REFUSALS = {
     "take neuro-mag 0": (2, COUNT),
     "take neuro-mag 1001": (2, COUNT),
     "take neuro-mag -3": (2, f"{MINUS} See: magstack take --help"),
-    "take neuro-mag 1e2": (
-        2,
-        "A number is written without an exponent. Write for example 2 or 0.5.",
-    ),
+    "take neuro-mag 1e2": (3, "No product is called '1e2'. See all: magstack list"),
     "take neuro-mag 1.0001": (
         2,
         "A number of units has at most three decimals. Write for example 0.333.",

@@ -72,7 +72,7 @@ def test_colour_is_never_the_only_sign(home: Path) -> None:
     coloured = screen(["today"], home, LANG="C.UTF-8")
     assert ESCAPE.search(coloured)
     for more in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
-        plain = screen(["today"], home, LANG="C.UTF-8", **more)
+        plain = screen(["today"], home, 80, LANG="C.UTF-8", **more)
         assert "\x1b[3" not in plain, more
         assert ESCAPE.sub("", plain) == ESCAPE.sub("", coloured), more
 

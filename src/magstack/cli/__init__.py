@@ -28,7 +28,7 @@ app = typer.Typer(
 @app.callback(invoke_without_command=True)
 def root(
     ctx: typer.Context,
-    home: Path | None = typer.Option(
+    home: str | None = typer.Option(
         None, "--home", metavar="DIR", help="Keep the record in this directory."
     ),
     no_input: bool = typer.Option(False, "--no-input", help="Never ask; take the cautious answer."),
@@ -43,7 +43,7 @@ def root(
         context.terminal.say(f"magstack {__version__}")
         raise typer.Exit
     if home is not None:
-        ctx.obj = context = context.changed(home)
+        ctx.obj = context = context.changed(Path(home))
     if no_input:
         context.terminal.no_input = True
     if ctx.invoked_subcommand is None:
@@ -57,18 +57,10 @@ def main(argv: Sequence[str] | None = None, context: Context | None = None) -> i
     arguments = list(sys.argv[1:] if argv is None else argv)
     used = context or system_context(arguments)
     try:
-        code = typer.main.get_command(app).main(
-            args=arguments, prog_name="magstack", obj=used, standalone_mode=False
-        )
-        used.terminal.stdout.flush()
+        code = _run(arguments, used)
     except (MagstackError, typer.TyperException) as error:
         used.terminal.fail(_sentence(error, arguments))
         return error.exit_code
-    except SystemExit as left:
-        # Typer leaves with 1 where a pipe has closed, but nothing went wrong.
-        if not isinstance(left.__context__, BrokenPipeError):
-            raise
-        return _unwritten(used.terminal, left.__context__)
     except OSError as error:
         return _unwritten(used.terminal, error)
     except (KeyboardInterrupt, typer.Abort):
@@ -98,6 +90,20 @@ def _unwritten(terminal: Terminal, error: OSError) -> int:
 def _sentence(error: MagstackError | typer.TyperException, arguments: Sequence[str]) -> str:
     """Return an error's own sentence, or say what is wrong with the words of a command."""
     return str(error) if isinstance(error, MagstackError) else _usage(error, arguments)
+
+
+def _run(arguments: list[str], used: Context) -> object:
+    try:
+        code: object = typer.main.get_command(app).main(
+            args=arguments, prog_name="magstack", obj=used, standalone_mode=False
+        )
+    except SystemExit as left:
+        # Typer leaves with 1 where a pipe has closed, but nothing went wrong.
+        if isinstance(left.__context__, BrokenPipeError):
+            raise left.__context__ from None
+        raise
+    used.terminal.stdout.flush()
+    return code
 
 
 def _usage(error: typer.TyperException, arguments: Sequence[str]) -> str:

@@ -39,7 +39,7 @@ def export_csv(
         str | None, typer.Option("--to", metavar="DATE", help="The last day, included.")
     ] = None,
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--output", "-o", metavar="FILE", help="Write this file, whole or not at all."
         ),
@@ -76,14 +76,12 @@ def _write(stream: TextIO, record: "Record", layout: Layout, *, plain: bool) -> 
     )
 
 
-def _target(
-    context: Context, output: Path | None, *, force: bool
-) -> AbstractContextManager[TextIO]:
+def _target(context: Context, output: str | None, *, force: bool) -> AbstractContextManager[TextIO]:
     from magstack.export import files
 
     if output is None:
         return _standard_output(context.terminal)
-    return files.written_whole(output, force=force, never=context.database)
+    return files.written_whole(Path(output), force=force, never=context.database)
 
 
 @contextmanager

@@ -65,9 +65,9 @@ def everywhere() -> list[Any]:
 _shared = typer.Typer(add_completion=False)
 
 
-def _set_home(ctx: typer.Context, home: Path | None) -> None:
+def _set_home(ctx: typer.Context, home: str | None) -> None:
     if home is not None and not ctx.resilient_parsing:
-        ctx.obj = ctx.obj.changed(home)
+        ctx.obj = ctx.obj.changed(Path(home))
 
 
 def _set_no_input(ctx: typer.Context, no_input: bool) -> None:
@@ -78,7 +78,7 @@ def _set_no_input(ctx: typer.Context, no_input: bool) -> None:
 @_shared.command()
 def _options(
     home: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--home",
             metavar="DIR",

@@ -1,0 +1,274 @@
+"""Any sequence of commands leaves the same state as a plain model of it."""
+
+import json
+import shutil
+import tempfile
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from tests.campaigns.model import SLOTS, Model, day_of
+from tests.campaigns.support import ENTITIES, rounds, rows, sound
+from tests.conftest import Runner
+
+CATALOGUE = {
+    "neuro-mag": ("Neuro-Mag", (3, 144), [(Fraction(3), "night")]),
+    "magnen-b6": ("Magnen B6", (2, 260), [(Fraction(2), "noon")]),
+}
+OWN = {"night-mag": "Night Mag", "tag-und-nacht": "Tag und Nacht"}
+
+slugs = st.sampled_from([*CATALOGUE, *OWN, "no-such"])
+units = st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(2), Fraction(5)])
+doses = st.lists(st.tuples(units, st.sampled_from(list(SLOTS))), max_size=3)
+amounts = st.integers(10, 60).map(lambda number: number * 6)
+days = st.integers(-3, 2)
+hours = st.integers(0, 40)
+
+
+def number(value: Fraction) -> str:
+    return f"{float(value):g}"
+
+
+def dosed(planned: list[tuple[Fraction, str]]) -> list[str]:
+    return [word for many, slot in planned for word in ("--dose", f"{number(many)} at {slot}")]
+
+
+class Machine(RuleBasedStateMachine):
+    """Types commands, and holds the record against the model after each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = Runner(Path(tempfile.mkdtemp(dir=_memory())))
+        self.model = Model()
+
+    def teardown(self) -> None:
+        while self.model.past:
+            self.undo()
+        if self.model.begun:
+            for table in ENTITIES:
+                assert rows(self.runner.database, f"SELECT * FROM {table}") == []
+            sound(self.runner.database)
+        shutil.rmtree(self.runner.home)
+
+    @property
+    def today(self) -> date:
+        return day_of(self.runner.now)
+
+    def typed(self, code: int, *argv: str) -> None:
+        """Type a command that must end with this code, or with 4 where there is no record yet."""
+        done = self.runner.run(*argv)
+        assert done.code == (code if self.model.begun else 4), (argv, code, done)
+        assert done.err.count("bug") == 0
+
+    @rule(slug=st.sampled_from(list(CATALOGUE)))
+    def add_from_catalogue(self, slug: str) -> None:
+        name, label, planned = CATALOGUE[slug]
+        self.typed(self.model.add(slug, name, label, planned, self.today), "add", slug)
+
+    @rule(slug=st.sampled_from(list(OWN)), magnesium=amounts, planned=doses)
+    def add_own(self, slug: str, magnesium: int, planned: list[tuple[Fraction, str]]) -> None:
+        if slug in self.model.state.products:
+            return  # it would become another product, with a number after its short name
+        code = self.model.add(slug, OWN[slug], (2, magnesium), planned, self.today)
+        flags = ["--unit", "capsule", "--serving", "2", "--elemental", f"magnesium={magnesium} mg"]
+        self.typed(code, "add", OWN[slug], *flags, *dosed(planned))
+
+    @rule(slug=slugs, many=units | st.none(), ago=hours, verb=st.sampled_from(["take", "skip"]))
+    def log(self, slug: str, many: Fraction | None, ago: int, verb: str) -> None:
+        moment, at = self.moment(ago)
+        code = self.model.log(slug, many, moment, taken=verb == "take")
+        said = [number(many)] if many else []
+        self.typed(code, verb, slug, *said, *at, *(["--again"] if verb == "take" else []))
+
+    @rule(slot=st.sampled_from([*SLOTS, "all"]), ago=hours, verb=st.sampled_from(["take", "skip"]))
+    def log_slot(self, slot: str, ago: int, verb: str) -> None:
+        moment, at = self.moment(ago)
+        self.typed(self.model.log_slot(slot, moment, taken=verb == "take"), verb, slot, *at)
+
+    @rule(slug=slugs, name=st.sampled_from(["Other", "Größe", "A name of words"]))
+    def rename(self, slug: str, name: str) -> None:
+        self.typed(self.model.rename(slug, name), "edit", slug, "--name", name)
+
+    @rule(slug=slugs, planned=doses, ahead=days)
+    def plan_doses(self, slug: str, planned: list[tuple[Fraction, str]], ahead: int) -> None:
+        since = self.today + timedelta(days=ahead)
+        code = self.model.plan_doses(slug, planned, since)
+        self.typed(code, "edit", slug, *(dosed(planned) or ["--no-dose"]), "--from", f"{since}")
+
+    @rule(slug=slugs, magnesium=amounts)
+    def correct(self, slug: str, magnesium: int) -> None:
+        code = self.model.correct(slug, magnesium, self.today)
+        self.typed(code, "edit", slug, "--correct", "--elemental", f"magnesium={magnesium} mg")
+
+    @rule(slug=slugs, magnesium=amounts, ahead=days)
+    def reformulate(self, slug: str, magnesium: int, ahead: int) -> None:
+        since = self.today + timedelta(days=ahead)
+        code = self.model.reformulate(slug, magnesium, since)
+        said = ("--elemental", f"magnesium={magnesium} mg", "--from", f"{since}")
+        self.typed(code, "edit", slug, *said)
+
+    @rule(slug=slugs, restore=st.booleans())
+    def archive(self, slug: str, restore: bool) -> None:
+        code = self.model.archive(slug, self.today, restore=restore)
+        self.typed(code, "archive", slug, *(["--restore"] if restore else []))
+
+    @rule()
+    def undo(self) -> None:
+        self.typed(self.model.undo(), "undo")
+
+    @rule()
+    def redo(self) -> None:
+        self.typed(self.model.redo(), "redo")
+
+    @rule(minutes=st.sampled_from([7, 61, 480, 1440]))
+    def wait(self, minutes: int) -> None:
+        self.runner.now += timedelta(minutes=minutes)
+
+    def moment(self, ago: int) -> tuple[datetime, list[str]]:
+        """Return a moment so many hours ago, and how it is typed; 0 is now, and not typed."""
+        moment = self.runner.now - timedelta(hours=ago)
+        return moment, ["--at", f"{moment:%Y-%m-%d %H:%M}"] if ago else []
+
+    @invariant()
+    def same_state(self) -> None:
+        if not self.model.begun:
+            assert not self.runner.database.exists()
+            return
+        assert self.listed() == self.expected_list()
+        assert self.logged() == self.expected_log()
+        for day in (self.today, self.today - timedelta(days=1)):
+            assert self.reviewed(day) == self.expected_day(day)
+
+    def document(self, *argv: str) -> Any:
+        return json.loads(self.runner.ok(*argv, "--json"))
+
+    def listed(self) -> list[object]:
+        return [
+            (
+                each["product"],
+                each["name"],
+                each["archived"],
+                [(dose["units"], dose["slot"], dose["from"], dose["to"]) for dose in each["doses"]],
+                [total["low"] for total in each["daily"] if total["nutrient"] == "magnesium"],
+            )
+            for each in self.document("list", "--archived")
+        ]
+
+    def expected_list(self) -> list[object]:
+        expected: list[object] = []
+        for product in self.model.state.products.values():
+            label = product.label_on(self.today)
+            planned = [dose.units for dose in product.doses if dose.planned_on(self.today)]
+            daily = [float(sum(planned) * label.magnesium / label.serving)] if planned else []
+            expected.append(
+                (
+                    product.slug,
+                    product.name,
+                    product.archived.isoformat() if product.archived else None,
+                    [
+                        (
+                            float(dose.units),
+                            dose.slot,
+                            dose.since.isoformat(),
+                            dose.until.isoformat() if dose.until else None,
+                        )
+                        for dose in product.doses
+                        if dose.until is None or dose.since <= dose.until
+                    ],
+                    [] if product.away(self.today) else daily,
+                )
+            )
+        return expected
+
+    def logged(self) -> list[object]:
+        return [
+            (
+                each["id"],
+                each["product"],
+                each["units"],
+                each["status"],
+                each["taken_at"],
+                each["day"],
+                each["slot"],
+                [amount["low"] for amount in each["amounts"] if amount["nutrient"] == "magnesium"],
+            )
+            for each in self.document("log", "--limit", "9999")
+        ]
+
+    def expected_log(self) -> list[object]:
+        newest = sorted(
+            self.model.state.intakes,
+            key=lambda each: (each.day, each.moment, each.number),
+            reverse=True,
+        )
+        return [
+            (
+                each.number,
+                each.product,
+                float(each.units),
+                "taken" if each.taken else "skipped",
+                each.moment.isoformat(timespec="seconds"),
+                each.day.isoformat(),
+                each.slot,
+                [float(self.model.magnesium(each))] if each.taken else [],
+            )
+            for each in newest
+        ]
+
+    def reviewed(self, day: date) -> object:
+        document = self.document("today", "--on", day.isoformat())
+        sums = [each for each in document["nutrients"] if each["nutrient"] == "magnesium"]
+        return (
+            [
+                (dose["product"], dose["units"], dose["slot"], dose["state"], dose["units_taken"])
+                for dose in document["doses"]
+            ],
+            [each["id"] for each in document["unplanned"]],
+            (sums[0]["taken"]["low"], sums[0]["planned"]["high"]) if sums else (0.0, 0.0),
+            document["complete"],
+        )
+
+    def expected_day(self, day: date) -> object:
+        planned, unplanned = self.model.plan(day)
+        left = "due" if day == self.today else "missed"
+        states = ["skipped" if each.skipped else left if each.left else "taken" for each in planned]
+        return (
+            [
+                (
+                    each.product,
+                    float(each.dose.units),
+                    each.dose.slot,
+                    state,
+                    float(each.dose.units - each.left),
+                )
+                for each, state in zip(planned, states, strict=True)
+            ],
+            unplanned,
+            self.model.totals(day),
+            bool(states) and left not in states,
+        )
+
+
+def _memory() -> str | None:
+    """Return a directory in memory, where a write does not wait for a disk."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+
+def test_any_sequence_of_commands() -> None:
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=rounds(25, 1500),
+            stateful_step_count=rounds(20, 50),
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
