@@ -12,6 +12,9 @@ SLOTS = {"morning": 8.0, "noon": 12.5, "afternoon": 17.0, "evening": 19.5, "nigh
 OK, USAGE, MISSING = 0, 2, 3
 ONE_DAY = timedelta(days=1)
 
+Doses = list[tuple[Fraction, str]]
+"""Units and slot of each."""
+
 
 @dataclass
 class Label:
@@ -143,7 +146,7 @@ class Model:
         self.state.products[slug].name = name
         return OK
 
-    def plan_doses(self, slug: str, doses: list[tuple[Fraction, str]], since: date) -> int:
+    def plan_doses(self, slug: str, doses: Doses, since: date) -> int:
         product = self.state.products.get(slug)
         if product is None:
             return MISSING

@@ -81,7 +81,7 @@ def live_for(person: Runner, days: int) -> None:
     person.now = end
 
 
-BEGINNING = (
+BEGINNING: tuple[tuple[str, ...], ...] = (
     ("add", "neuro-mag"),
     ("add", "magnen-b6"),
     (

@@ -70,9 +70,8 @@ def test_what_was_reported_survives_sigkill(tmp_path: Path) -> None:
         if number % rounds(3, 5) == 0:  # often enough to see every state, rarely enough to be quick
             _hold(person, reported)
     _hold(person, reported)
-    tell(
-        f"killed {number + 1}, reported {sum(map(bool, reported))}, rounds with a journal left {left_behind}"
-    )
+    survived = sum(map(bool, reported)) - 1
+    tell(f"killed {number + 1}: {survived} had reported, {left_behind} left a journal behind")
 
 
 def _hold(person: Runner, reported: list[int | None]) -> None:

@@ -40,7 +40,7 @@ def cut(dice: random.Random, whole: bytearray, _: bytes) -> bytearray:
     return whole[: dice.randrange(len(whole))]
 
 
-def flip(dice: random.Random, whole: bytearray, _: bytes) -> bytearray:
+def flip(dice: random.Random, whole: bytearray, earlier: bytes) -> bytearray:
     """Change a few bytes anywhere."""
     for _ in range(dice.randint(1, 8)):
         whole[dice.randrange(len(whole))] ^= dice.randint(1, 255)

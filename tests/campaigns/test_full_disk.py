@@ -63,7 +63,7 @@ def test_no_room_in_any_file(stack: Runner) -> None:
     stack.ok("take", "neuro-mag", "--note", "before")
     size = stack.database.stat().st_size
     step = rounds(8192, 512)
-    tries = [
+    tries: list[tuple[int, tuple[str, ...]]] = [
         (limit, argv)
         for limit in range(0, size + 3 * 4096, step)
         for argv in (("take", "neuro-mag", "--again", "--note", "x" * 990), ("undo",))

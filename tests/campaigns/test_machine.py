@@ -10,9 +10,15 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
-from tests.campaigns.model import SLOTS, Model, day_of
+from tests.campaigns.model import SLOTS, Doses, Model, day_of
 from tests.campaigns.support import ENTITIES, rounds, rows, sound
 from tests.conftest import Runner
 
@@ -22,7 +28,7 @@ CATALOGUE = {
 }
 OWN = {"night-mag": "Night Mag", "tag-und-nacht": "Tag und Nacht"}
 
-slugs = st.sampled_from([*CATALOGUE, *OWN, "no-such"])
+which = st.integers(0, 11)
 units = st.sampled_from([Fraction(1, 2), Fraction(1), Fraction(3, 2), Fraction(2), Fraction(5)])
 doses = st.lists(st.tuples(units, st.sampled_from(list(SLOTS))), max_size=3)
 amounts = st.integers(10, 60).map(lambda number: number * 6)
@@ -34,7 +40,7 @@ def number(value: Fraction) -> str:
     return f"{float(value):g}"
 
 
-def dosed(planned: list[tuple[Fraction, str]]) -> list[str]:
+def dosed(planned: Doses) -> list[str]:
     return [word for many, slot in planned for word in ("--dose", f"{number(many)} at {slot}")]
 
 
@@ -65,21 +71,29 @@ class Machine(RuleBasedStateMachine):
         assert done.code == (code if self.model.begun else 4), (argv, code, done)
         assert done.err.count("bug") == 0
 
+    @initialize(empty=st.integers(0, 9), slug=st.sampled_from(list(CATALOGUE)), planned=doses)
+    def begin(self, empty: int, slug: str, planned: Doses) -> None:
+        """Begin with two products, nearly always: with none at all, little can happen."""
+        if empty < 9:
+            self.add_from_catalogue(slug)
+            self.add_own("night-mag", 120, planned)
+
     @rule(slug=st.sampled_from(list(CATALOGUE)))
     def add_from_catalogue(self, slug: str) -> None:
         name, label, planned = CATALOGUE[slug]
         self.typed(self.model.add(slug, name, label, planned, self.today), "add", slug)
 
     @rule(slug=st.sampled_from(list(OWN)), magnesium=amounts, planned=doses)
-    def add_own(self, slug: str, magnesium: int, planned: list[tuple[Fraction, str]]) -> None:
+    def add_own(self, slug: str, magnesium: int, planned: Doses) -> None:
         if slug in self.model.state.products:
             return  # it would become another product, with a number after its short name
         code = self.model.add(slug, OWN[slug], (2, magnesium), planned, self.today)
         flags = ["--unit", "capsule", "--serving", "2", "--elemental", f"magnesium={magnesium} mg"]
         self.typed(code, "add", OWN[slug], *flags, *dosed(planned))
 
-    @rule(slug=slugs, many=units | st.none(), ago=hours, verb=st.sampled_from(["take", "skip"]))
-    def log(self, slug: str, many: Fraction | None, ago: int, verb: str) -> None:
+    @rule(which=which, many=units | st.none(), ago=hours, verb=st.sampled_from(["take", "skip"]))
+    def log(self, which: int, many: Fraction | None, ago: int, verb: str) -> None:
+        slug = self.named(which)
         moment, at = self.moment(ago)
         code = self.model.log(slug, many, moment, taken=verb == "take")
         said = [number(many)] if many else []
@@ -90,32 +104,48 @@ class Machine(RuleBasedStateMachine):
         moment, at = self.moment(ago)
         self.typed(self.model.log_slot(slot, moment, taken=verb == "take"), verb, slot, *at)
 
-    @rule(slug=slugs, name=st.sampled_from(["Other", "Größe", "A name of words"]))
-    def rename(self, slug: str, name: str) -> None:
+    @rule(which=which, name=st.sampled_from(["Other", "Größe", "A name of words"]))
+    def rename(self, which: int, name: str) -> None:
+        slug = self.named(which)
         self.typed(self.model.rename(slug, name), "edit", slug, "--name", name)
 
-    @rule(slug=slugs, planned=doses, ahead=days)
-    def plan_doses(self, slug: str, planned: list[tuple[Fraction, str]], ahead: int) -> None:
+    @rule(which=which, planned=doses, ahead=days)
+    def plan_doses(self, which: int, planned: Doses, ahead: int) -> None:
+        slug = self.named(which)
         since = self.today + timedelta(days=ahead)
         code = self.model.plan_doses(slug, planned, since)
         self.typed(code, "edit", slug, *(dosed(planned) or ["--no-dose"]), "--from", f"{since}")
 
-    @rule(slug=slugs, magnesium=amounts)
-    def correct(self, slug: str, magnesium: int) -> None:
+    @rule(which=which, magnesium=amounts)
+    def correct(self, which: int, magnesium: int) -> None:
+        slug = self.named(which)
         code = self.model.correct(slug, magnesium, self.today)
         self.typed(code, "edit", slug, "--correct", "--elemental", f"magnesium={magnesium} mg")
 
-    @rule(slug=slugs, magnesium=amounts, ahead=days)
-    def reformulate(self, slug: str, magnesium: int, ahead: int) -> None:
+    @rule(which=which, magnesium=amounts, ahead=days)
+    def reformulate(self, which: int, magnesium: int, ahead: int) -> None:
+        slug = self.named(which)
         since = self.today + timedelta(days=ahead)
         code = self.model.reformulate(slug, magnesium, since)
         said = ("--elemental", f"magnesium={magnesium} mg", "--from", f"{since}")
         self.typed(code, "edit", slug, *said)
 
-    @rule(slug=slugs, restore=st.booleans())
-    def archive(self, slug: str, restore: bool) -> None:
+    @rule(which=which, already=st.integers(0, 4))
+    def archive(self, which: int, already: int) -> None:
+        """Put away what is there and bring back what is not; at times the wrong way round."""
+        slug = self.named(which)
+        known = self.model.state.products.get(slug)
+        restore = bool(known and known.archived) is (already > 0)
         code = self.model.archive(slug, self.today, restore=restore)
         self.typed(code, "archive", slug, *(["--restore"] if restore else []))
+
+    @rule(ago=hours)
+    def take_all(self, ago: int) -> None:
+        self.log_slot("all", ago, "take")
+
+    @rule(which=which)
+    def take_now(self, which: int) -> None:
+        self.log(which, None, 0, "take")
 
     @rule()
     def undo(self) -> None:
@@ -125,9 +155,22 @@ class Machine(RuleBasedStateMachine):
     def redo(self) -> None:
         self.typed(self.model.redo(), "redo")
 
+    @rule(back=st.integers(1, 5), forth=st.integers(1, 5))
+    def undo_and_redo(self, back: int, forth: int) -> None:
+        for _ in range(back):
+            self.undo()
+        self.same_state()
+        for _ in range(forth):
+            self.redo()
+
     @rule(minutes=st.sampled_from([7, 61, 480, 1440]))
     def wait(self, minutes: int) -> None:
         self.runner.now += timedelta(minutes=minutes)
+
+    def named(self, which: int) -> str:
+        """Return the short name of one of the products, and seldom one that is not there."""
+        known = list(self.model.state.products)
+        return known[which % len(known)] if known and which else "no-such"
 
     def moment(self, ago: int) -> tuple[datetime, list[str]]:
         """Return a moment so many hours ago, and how it is typed; 0 is now, and not typed."""
@@ -260,13 +303,11 @@ def _memory() -> str | None:
 
 
 def test_any_sequence_of_commands() -> None:
-    from hypothesis.stateful import run_state_machine_as_test
-
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=rounds(25, 1500),
-            stateful_step_count=rounds(20, 50),
+            max_examples=rounds(25, 600),
+            stateful_step_count=rounds(20, 40),
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),

@@ -106,6 +106,17 @@ def test_a_reader_that_goes_away_is_no_error(runner: Runner, tmp_path: Path) -> 
         assert Path(f"/proc/self/fd/{pipe.fileno()}").readlink() == Path(os.devnull)
 
 
+def test_an_output_that_takes_nothing_more(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "magstack", "forms"]
+    environment = {**os.environ, "MAGSTACK_HOME": str(tmp_path)}
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment, check=False
+        )
+    assert done.returncode == 4
+    assert done.stderr == "The output could not be written: No space left on device.\n"
+
+
 @pytest.mark.parametrize("argv", [["forms"], ["catalog", "--json"], ["-h"]])
 def test_head_takes_one_line(tmp_path: Path, argv: list[str]) -> None:
     """`magstack forms | head -1`, with a reader that is gone for certain."""

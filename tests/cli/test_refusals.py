@@ -192,6 +192,7 @@ REFUSALS = {
     ),
     "archive neuro-mag --restore": (2, "Neuro-Mag is not archived."),
     "redo": (3, "Nothing is left to redo."),
+    "edit neuro-mag --correct --drop magnesium": (2, "A label needs at least one line."),
     "edit magnen-b6 --correct --drop iron": (2, "The label has no line for iron."),
     # what is said too little, or too much
     "take": (

@@ -62,6 +62,9 @@ def test_refusals_are_explained_and_asked_again(runner: Runner) -> None:
         >
         > blurb
         > n
+        > a=b
+        > y
+        > 5 mg
         > magnesium
         > 400
         > 400 Mg

@@ -6,7 +6,6 @@ from datetime import date
 from magstack import reference
 from magstack.actions.day import current_day, person
 from magstack.context import Context
-from magstack.domain.amounts import Interval
 from magstack.domain.products import Product
 from magstack.domain.reports import Listed, Stack
 from magstack.domain.totals import Total, add_up
@@ -71,11 +70,6 @@ def daily(product: Product, day: date) -> tuple[Total, ...]:
     return tuple(add_up((label, dose.units.thousandths) for dose in planned).values())
 
 
-def per_unit(product: Product, day: date) -> tuple[Total, ...]:
-    """Return what one unit holds by the label of ``day``, by nutrient."""
-    return tuple(add_up([(product.label_on(day), 1000)]).values())
-
-
 def archive(context: Context, name: str, *, restore: bool = False) -> Product:
     """Put a product away from today, or bring it back; the past stays as it is.
 
@@ -96,8 +90,3 @@ def archive(context: Context, name: str, *, restore: bool = False) -> Product:
         writing.archive(operation, product.id or 0, None if restore else today)
         operation.summary = f"{'brought back' if restore else 'archived'} {product.name}"
     return product
-
-
-def whole(totals: Iterable[Total], nutrient: str) -> Interval | None:
-    """Return the amount of one nutrient among totals, or None."""
-    return next((total.amount for total in totals if total.nutrient == nutrient), None)

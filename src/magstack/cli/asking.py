@@ -59,23 +59,11 @@ class _Panel:
                 else "First nutrient or ingredient on the panel:"
             )
             if line:
-                self._kept(line)
+                self._line(line)
             elif some:
                 return Said(self.compounds, self.elementals, self.contents)
             else:
                 self.terminal.tell("A label needs at least one line.")
-
-    def _kept(self, line: str) -> None:
-        """Ask for what a line holds, and leave it out, saying why, where no label can be so."""
-        before = [*self.compounds], [*self.elementals], [*self.contents]
-        self._line(line)
-        said = Said(self.compounds, self.elementals, self.contents)
-        try:
-            labels.lines_of(said, self.facts).rows(self.facts)
-            labels.contents_of(said)
-        except MagstackError as error:
-            self.terminal.tell(f"{error} This line is left out: type it again.")
-            self.compounds, self.elementals, self.contents = before
 
     def _line(self, line: str) -> None:
         form = self.facts.form_called(line)
@@ -95,17 +83,19 @@ class _Panel:
             self.elementals.append(f"{nutrient.id}={self._mass(nutrient, 'Amount per serving:')}")
         elif self._yes(f"{line!r} is no mineral or vitamin here. Keep it, never judged?"):
             mass = _until(self.terminal, "Amount per serving:", _checked(parse_mass))
-            self.contents.append(f"{line}={mass}")
+            self._keep(Said(contents=[f"{line}={mass}"]))
 
     def _keep(self, said: Said) -> None:
         """Keep what was said of a line, unless it cannot be true."""
         try:
             labels.lines_of(said, self.facts).rows(self.facts)
+            labels.contents_of(said)
         except MagstackError as error:
             self.terminal.tell(f"{error} The line is left out; enter it again.")
             return
         self.compounds.extend(said.compounds)
         self.elementals.extend(said.elementals)
+        self.contents.extend(said.contents)
 
     def _carried(self, nutrient: Nutrient, form: str | None) -> Said:
         """Ask for a nutrient that compounds carry, and never guess which of the two is meant."""

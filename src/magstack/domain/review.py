@@ -145,17 +145,17 @@ def _over_limit(nutrient: NutrientOfDay, verdict: Verdict, facts: Facts) -> Find
     unit = facts.unit_of(nutrient.nutrient)
     authority = facts.authorities[verdict.limit.authority]
     excess = Mass(total.amount.high.nanograms - most.nanograms)
-    known = "" if total.resolved else "at least "
+    least = "" if total.resolved else "at least "
     judged = "" if total.amount.exact else ", judged on the high end of the range"
     return Finding(
         code="LIMIT_OVER" if over else "LIMIT_PLANNED",
         severity="major",
         subject=nutrient.nutrient,
         message=(
-            f"{known}{amount(total.amount, unit)} of {facts.name_of(nutrient.nutrient)} "
-            f"{'taken' if over else 'planned'} is {percent(share)} of the {authority.short} limit "
-            f"of {amount(most, unit)} ({COUNTED[verdict.limit.scope]}): "
-            f"{amount(excess, unit)} over{judged}."
+            f"{least.capitalize()}{amount(total.amount, unit)} of "
+            f"{facts.name_of(nutrient.nutrient)} {'taken' if over else 'planned'} is "
+            f"{least}{percent(share)} of the {authority.short} limit of {amount(most, unit)} "
+            f"({COUNTED[verdict.limit.scope]}): {least}{amount(excess, unit)} over{judged}."
         ),
         source=verdict.limit.citation,
         status=verdict.limit.status,
@@ -189,14 +189,15 @@ def _above_form(row: LabelRow, facts: Facts) -> tuple[Fraction, Fraction] | None
 def _doubt(
     product: Product, row: LabelRow, shares: tuple[Fraction, Fraction], facts: Facts
 ) -> Finding:
-    purest = sorted({facts.purest(part.form).name for part in row.parts if part.form})
+    named = sorted({facts.purest(part.form).name for part in row.parts if part.form})
+    purest = [in_sentence(name) for name in named]
     return Finding(
         code="LABEL_ABOVE_FORM",
         severity="moderate",
         subject=product.slug,
         message=(
             f"{product.name}'s label gives {percent(shares[0])} {facts.name_of(row.nutrient)}, "
-            f"above the {percent(shares[1])} of pure {in_sentence(' with '.join(purest))}: it is "
+            f"above the {percent(shares[1])} of pure {' with '.join(purest)}: it is "
             "buffered, a blend, or the mass is not all this form. The declared amount is counted."
         ),
         source="molar masses from the formula (IUPAC abridged standard atomic weights)",

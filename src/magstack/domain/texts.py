@@ -48,7 +48,7 @@ def accepted(text: str, what: str, most: int = NAME_LENGTH) -> str:
 
 def slug_of(name: str, taken: "frozenset[str] | set[str]") -> str:
     """Return a short name for ``name`` that is not ``taken``: ``Night Mag`` → ``night-mag``."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
+    folded = unicodedata.normalize("NFKD", name).casefold()
     kept = "".join(
         char if char.isascii() and char.isalnum() else " "
         for char in folded

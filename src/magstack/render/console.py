@@ -41,6 +41,13 @@ def text(content: str, style: str = "") -> "Text":
     return Text(clean(content), style=style)
 
 
+def lines(content: Sequence[tuple[str, str]]) -> "Text":
+    """Return foreign lines, each with its style, one under the other."""
+    from rich.text import Text
+
+    return Text("\n").join(text(line, style) for line, style in content)
+
+
 def paragraph(terminal: Terminal, content: str, style: str = "", indent: int = 0) -> None:
     """Print a sentence: wrapped at the width of a screen, on one line in a pipe."""
     if not terminal.drawn:

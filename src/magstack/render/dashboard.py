@@ -13,7 +13,7 @@ from magstack.domain.products import Label, LabelRow
 from magstack.domain.review import Day, NutrientOfDay
 from magstack.domain.totals import share_of
 from magstack.domain.wording import amount, counted, percent, summed
-from magstack.render.console import GAP, console, heading, narrow, paragraph, text
+from magstack.render.console import GAP, console, heading, lines, narrow, paragraph, text
 from magstack.render.documents import local
 
 if TYPE_CHECKING:
@@ -35,10 +35,16 @@ STYLES = {"avoid": "bold red", "major": "bold red", "moderate": "yellow"}
 BAR_CELLS = 60
 """How long a bar is, where the screen has room for it and for a name after the last mark."""
 
+NAME_CELLS = 16
+"""The least room for the name of a product."""
+
 BLANK = "Nothing is planned or taken."
 
 Line = tuple[str, str]
 """A line to read and its style."""
+
+DoseRow = tuple[str, str, str, str, list[Line]]
+"""When, what, the state and its style, and what the dose holds."""
 
 
 def show(terminal: Terminal, report: "DayReport") -> None:
@@ -122,7 +128,7 @@ def _draw(terminal: Terminal, report: "DayReport") -> None:
         for line in _dose_lines(report):
             paragraph(terminal, line)
     elif report.day.doses or report.day.unplanned:
-        screen.print(_doses(report, unicode=_unicode(terminal)))
+        screen.print(_doses(report, screen.width, unicode=_unicode(terminal)))
     else:
         screen.print(text(BLANK))
     for nutrient in report.day.nutrients:
@@ -133,31 +139,36 @@ def _draw(terminal: Terminal, report: "DayReport") -> None:
         screen.print(_findings(report.findings))
 
 
-def _doses(report: "DayReport", *, unicode: bool) -> "Table":
+def _doses(report: "DayReport", width: int, *, unicode: bool) -> "Table":
     from rich.table import Table
 
+    rows = list(_dose_rows(report, unicode=unicode))
     table = Table(box=None, padding=(0, GAP, 0, 0), header_style="bold", pad_edge=False)
-    for name in ("Time", "Product", "State", "Elemental amount"):
-        table.add_column(name, no_wrap=name in ("Time", "State"), overflow="fold")
-    for dose in report.day.doses:
-        label, style = _label(dose, report.day), STATES[dose.state][2]
-        held = _held(label, dose.dose.units.thousandths, report.facts)
-        sign = STATES[dose.state][0 if unicode else 1]
-        _add(table, (_time(dose), _what(dose, report.day), f"{sign} {_state(dose)}"), held, style)
-    for intake in report.day.unplanned:
-        when, what, state, held = _unplanned(intake, report)
-        sign = STATES[intake.status][0 if unicode else 1]
-        _add(table, (when, what, f"{sign} {state}"), held, "")
+    table.add_column("Time", no_wrap=True)
+    table.add_column("Product", max_width=_room(rows, width), overflow="fold")
+    table.add_column("State", no_wrap=True)
+    table.add_column("Elemental amount", overflow="fold")
+    for when, what, state, style, held in rows:
+        table.add_row(text(when), text(what), text(state, style), lines(held))
     return table
 
 
-def _add(table: "Table", cells: tuple[str, str, str], held: list[Line], style: str) -> None:
-    """Add a dose, with each line of what it holds under the one before."""
-    when, what, state = cells
-    for place, (line, line_style) in enumerate(held or [("", "")]):
-        if place:
-            when = what = state = ""
-        table.add_row(text(when), text(what), text(state, style), text(line, line_style))
+def _dose_rows(report: "DayReport", *, unicode: bool) -> Iterator[DoseRow]:
+    for dose in report.day.doses:
+        *signs, style = STATES[dose.state]
+        held = _held(_label(dose, report.day), dose.dose.units.thousandths, report.facts)
+        state = f"{signs[not unicode]} {_state(dose)}"
+        yield _time(dose), _what(dose, report.day), state, style, held
+    for intake in report.day.unplanned:
+        when, what, state, held = _unplanned(intake, report)
+        yield when, what, f"{STATES[intake.status][not unicode]} {state}", "", held
+
+
+def _room(rows: list[DoseRow], width: int) -> int:
+    """Return how wide the names of products may be, so that no word of an amount is broken."""
+    words = [len(word) for *_, held in rows for line, _ in held for word in line.split()]
+    when, state = (max(len(row[place]) for row in rows) for place in (0, 2))
+    return max(NAME_CELLS, width - when - state - min(max(words, default=0), 30) - 3 * GAP)
 
 
 def _draw_nutrient(terminal: Terminal, nutrient: NutrientOfDay, facts: Facts) -> None:
