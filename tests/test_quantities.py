@@ -454,20 +454,30 @@ def test_a_range_holds_every_component(compound: Mass, components: list[Form]) -
 @pytest.mark.parametrize(
     ("text", "compound"),
     [
-        ("MgO", Compound("MgO", Decimal("40.3045"), 1, Decimal("24.3051"))),
+        ("MgO", Compound("MgO", "MgO", Decimal("40.3045"), 1, Decimal("24.3051"))),
         (
             "Mg(C4H7O5)2.H2O",
-            Compound("Mg(C4H7O5)2.H2O", Decimal("312.5115"), 1, Decimal("24.3051")),
+            Compound("Mg(C4H7O5)2.H2O", "C8H16MgO11", Decimal("312.5115"), 1, Decimal("24.3051")),
         ),
         (
             "Mg3(C6H5O7)2 · 9H2O",
-            Compound("Mg3(C6H5O7)2.9H2O", Decimal("613.2528"), 3, Decimal("72.9153")),
+            Compound(
+                "Mg3(C6H5O7)2.9H2O", "C12H28Mg3O23", Decimal("613.2528"), 3, Decimal("72.9153")
+            ),
         ),
-        ("MgCl₂•6H₂O", Compound("MgCl2.6H2O", Decimal("203.3026"), 1, Decimal("24.3051"))),
-        ("MgCl2*6H2O", Compound("MgCl2.6H2O", Decimal("203.3026"), 1, Decimal("24.3051"))),
+        (
+            "MgCl₂•6H₂O",
+            Compound("MgCl2.6H2O", "Cl2H12MgO6", Decimal("203.3026"), 1, Decimal("24.3051")),
+        ),
+        (
+            "MgCl2*6H2O",
+            Compound("MgCl2.6H2O", "Cl2H12MgO6", Decimal("203.3026"), 1, Decimal("24.3051")),
+        ),
         (
             "4MgCO3.Mg(OH)2.4H2O",
-            Compound("4MgCO3.Mg(OH)2.4H2O", Decimal("467.6372"), 5, Decimal("121.5255")),
+            Compound(
+                "4MgCO3.Mg(OH)2.4H2O", "C4H10Mg5O18", Decimal("467.6372"), 5, Decimal("121.5255")
+            ),
         ),
     ],
 )

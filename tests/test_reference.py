@@ -134,6 +134,7 @@ def test_molar_mass_and_fraction_are_those_of_the_formula(form: Form) -> None:
     assert form.molar_mass is not None
     assert form.theoretical is not None
     assert float(form.molar_mass) == pytest.approx(formula.mass, rel=1e-4)
+    assert form.hill == formula.formula
     assert form.atoms == magnesium.count
     assert float(form.theoretical) == pytest.approx(magnesium.fraction, rel=1e-4)
 

@@ -153,8 +153,8 @@ def _at_most(mass: Mass) -> Mass:
     return mass
 
 
-def parse_units(text: str) -> Count:
-    """Read a number of units: above 0 to 1000, at most three decimals.
+def parse_units(text: str, most: int = MOST_UNITS) -> Count:
+    """Read a number of units: above 0 to ``most``, at most three decimals.
 
     Raises:
         UsageError: it cannot be read or is out of range.
@@ -166,10 +166,8 @@ def parse_units(text: str) -> Count:
         rest = "is not a number of units. Write for example 2 or 0.5."
         raise UsageError(_fault(words, _COUNT_FAULTS, rest))
     number = Decimal(words)
-    if not 0 < number <= MOST_UNITS:
-        raise UsageError(
-            f"A number of units is above 0 and at most {MOST_UNITS}. Write for example 2."
-        )
+    if not 0 < number <= most:
+        raise UsageError(f"A number of units is above 0 and at most {most}. Write for example 2.")
     return Count.of(number)
 
 
@@ -315,9 +313,13 @@ def _compound_ends(element: Mass, form: Form) -> tuple[Mass, Mass] | None:
 
 @dataclass(frozen=True, slots=True)
 class Compound:
-    """What a formula says: molar masses in g/mol, ``element_mass`` being all ``atoms`` of it."""
+    """What a formula says: molar masses in g/mol, ``element_mass`` being all ``atoms`` of it.
+
+    ``formula`` is as it was given, ``hill`` the same in Hill's order.
+    """
 
     formula: str
+    hill: str
     molar_mass: Decimal
     atoms: int
     element_mass: Decimal
@@ -379,7 +381,8 @@ def _weighed(formula: str, element: str) -> Compound:
     if element not in parts:
         raise UsageError(f"There is no {element} in {formula}. {_FORMULA_EXAMPLE}")
     atoms, element_mass, _ = parts[element]
-    return Compound(formula, _to_ten_thousandths(whole), atoms, _to_ten_thousandths(element_mass))
+    molar_mass = _to_ten_thousandths(whole)
+    return Compound(formula, read.formula, molar_mass, atoms, _to_ten_thousandths(element_mass))
 
 
 def _to_ten_thousandths(molar_mass: float) -> Decimal:

@@ -8,6 +8,7 @@ from tests.conftest import Runner
 
 OWN = "add Own --unit capsule --serving 2"
 COUNT = "A number of units is above 0 and at most 1000. Write for example 2."
+CONTAINER = "A number of units is above 0 and at most 100000. Write for example 2."
 DOSE = (
     "is not a dose that can be read. Write how many (above 0 to 1000) and when: "
     '"2 at night", "0.5 in the morning" or "1 at 17:00".'
@@ -129,8 +130,8 @@ REFUSALS = {
         2,
         "A number of units is above zero. Write 3 without the minus sign.",
     ),
-    'add Own --unit g --serving 1 --container 0 --contains "x=1 mg"': (2, COUNT),
-    "edit neuro-mag --container 0": (2, COUNT),
+    'add Own --unit g --serving 1 --container 0 --contains "x=1 mg"': (2, CONTAINER),
+    "edit neuro-mag --container 0": (2, CONTAINER),
     "edit neuro-mag --correct --serving 0": (2, COUNT),
     f'{OWN} --contains "x=1 mg" --dose 2': (2, f'"2" {DOSE}'),
     f'{OWN} --contains "x=1 mg" --dose "0 at night"': (2, f'"0 at night" {DOSE}'),

@@ -14,6 +14,7 @@ from magstack.domain.days import Intake
 from magstack.domain.facts import Facts
 from magstack.domain.products import Label, Product
 from magstack.domain.reports import Added
+from magstack.domain.review import doubts
 from magstack.domain.texts import accepted, slug_of
 from magstack.errors import NotFoundError, UsageError, nearest
 from magstack.moments import parse_dose
@@ -21,6 +22,9 @@ from magstack.quantities import parse_units
 from magstack.store import database, reading
 
 UNIT_LENGTH = 40
+
+MOST_IN_CONTAINER = 100_000
+"""Units: a tub of powder holds thousands of grams."""
 
 CHOICE = 12
 """How many products are listed where more than one fits."""
@@ -117,7 +121,9 @@ def read(typed: Typed, facts: Facts) -> Product:
         brand=accepted(typed.brand, "brand"),
         name=name,
         unit=unit,
-        units_per_container=parse_units(typed.container) if typed.container else None,
+        units_per_container=parse_units(typed.container, MOST_IN_CONTAINER)
+        if typed.container
+        else None,
         source="typed in from the label",
         status="own",
         labels=(label,),
@@ -201,7 +207,8 @@ def _with_day(
         doses=tuple(replace(dose, since=today) for dose in product.doses),
     )
     after = report(today, today, [*stack, begun], logged, facts, whom)
-    return Added(begun, facts, after, compare, protocols)
+    unplanned = () if begun.doses else doubts(begun, begun.labels[0], facts)
+    return Added(begun, facts, [*after.findings, *unplanned], compare, protocols)
 
 
 def _record(context: Context, day: date) -> tuple[list[Product], list[Intake]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from magstack import reference
+from magstack.actions.adding import MOST_IN_CONTAINER
 from magstack.actions.day import current_day, person
 from magstack.actions.labels import Said, contents_of, lines_of, lines_on, nutrient_called
 from magstack.actions.stack import find_product
@@ -13,6 +14,7 @@ from magstack.domain.days import Dose
 from magstack.domain.facts import Facts
 from magstack.domain.products import Label, Product
 from magstack.domain.texts import NOTE_LENGTH, accepted
+from magstack.domain.wording import spoken_dose
 from magstack.errors import UsageError
 from magstack.moments import parse_day, parse_dose
 from magstack.quantities import parse_units
@@ -69,11 +71,17 @@ class Edit:
     renamed: tuple[str, ...] = ()
 
     @property
+    def again(self) -> bool:
+        """Whether the label to replace is itself from that very day."""
+        return self.since is not None and self.product.label_on(self.since).since == self.since
+
+    @property
     def summary(self) -> str:
         """What this edit does, in words."""
         said = [*self.renamed]
         if self.doses is not None:
-            said.append("doses")
+            planned = ", ".join(map(spoken_dose, self.doses)) or "none"
+            said.append(f"doses from {self.since or self.today}: {planned}")
         if self.label is not None:
             kind = f"from {self.since}" if self.since else "corrected, past totals change"
             said.append(f"label ({kind})")
@@ -129,8 +137,8 @@ def write(context: Context, edit: Edit) -> None:
         if edit.doses is not None:
             old = edit.product.doses
             writing.change_doses(operation, number, old, edit.doses, edit.since or edit.today)
-        if edit.label is not None and edit.since is None:
-            wrong = edit.product.label_on(edit.today)
+        if edit.label is not None and (edit.since is None or edit.again):
+            wrong = edit.product.label_on(edit.since or edit.today)
             writing.correct_label(operation, wrong, edit.lines, edit.label)
         elif edit.label is not None:
             label = writing.add_label(operation, number, edit.label)
@@ -151,6 +159,8 @@ def _check(product: Product, wanted: Wanted, *, correct: bool, since: date | Non
             "The label changes: say --correct if it was typed wrong (past totals change), or "
             "--from DATE if this is a new formula (past totals stay)."
         )
+    if since is not None and not (wanted.label or wanted.doses or wanted.no_doses):
+        raise UsageError("--from goes with a change of the label or of the doses.")
     if correct and not wanted.label:
         raise UsageError("--correct goes with a change of the label: --serving, --compound, …")
 
@@ -186,7 +196,9 @@ def _columns(product: Product, wanted: Wanted) -> dict[str, str | int | None]:
     if wanted.note is not None:
         columns["note"] = accepted(wanted.note, "note", NOTE_LENGTH)
     if wanted.container is not None:
-        columns["units_per_container"] = parse_units(wanted.container).thousandths
+        columns["units_per_container"] = parse_units(
+            wanted.container, MOST_IN_CONTAINER
+        ).thousandths
     return columns
 
 

@@ -1,5 +1,6 @@
 """The science without a stack: convert an amount, look a form up, look through the catalogue."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -50,6 +51,7 @@ def _by_formula(asked: Mass, formula: str, reverse: bool, facts: Facts) -> Conve
         Interval.exactly(exact[1]),
         (Fraction(weighed.element_mass) / Fraction(weighed.molar_mass),) * 2,
         quantities.amount_of_substance(exact[0], weighed.molar_mass),
+        weighed.hill,
     )
     notes = ("Molar mass by molmass from the formula as given.",)
     return _conversion(asked, reverse, None, weighed.formula, (component,), (), notes, facts)
@@ -112,6 +114,7 @@ def _component(asked: Mass, form: Form, reverse: bool) -> Component:
         quantities.amount_of_substance(compound.low, form.molar_mass)
         if form.molar_mass and compound.exact
         else None,
+        form.hill,
     )
 
 
@@ -121,8 +124,8 @@ def _exact(asked: Mass, molar: Decimal, element: Decimal, reverse: bool) -> tupl
     return asked, quantities.elemental(asked, molar, element)
 
 
-def _span(intervals: "object") -> Interval:
-    held = list(intervals)  # type: ignore[call-overload]
+def _span(intervals: Iterable[Interval]) -> Interval:
+    held = list(intervals)
     return Interval(min(each.low for each in held), max(each.high for each in held))
 
 

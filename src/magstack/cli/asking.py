@@ -32,7 +32,7 @@ def product(terminal: Terminal) -> adding.Typed:
     )
     serving = _until(terminal, f"Serving size: how many of {unit!r}?", _checked(parse_units))
     container = _until(
-        terminal, "Units in a full container (optional):", _optional(_checked(parse_units))
+        terminal, "Units in a full container (optional):", _optional(_checked(_container))
     )
     said = _Panel(terminal, reference.facts()).read()
     doses = _doses(terminal, unit)
@@ -146,6 +146,10 @@ class _Panel:
 
     def _yes(self, question: str) -> bool:
         return self.terminal.confirm(question, "Nobody can be asked.")
+
+
+def _container(text: str) -> object:
+    return parse_units(text, adding.MOST_IN_CONTAINER)
 
 
 def _doses(terminal: Terminal, unit: str) -> list[str]:

@@ -19,11 +19,12 @@ TOLERANCE = Fraction(102, 100)
 class Form:
     """A chemical compound that carries a nutrient.
 
-    ``molar_mass`` is in g/mol; ``element_mass`` is the molar mass of the element alone (its
-    atoms times its atomic mass), in g/mol; both are None where no formula describes the form
-    (a blend). ``label_fraction`` is the range of elemental shares, 0 to 1, that labels or
-    specifications of the material show. ``varies`` marks a form whose composition is not
-    well defined: its share is a range from the label's low end to the formula's.
+    ``formula`` is linear, ``hill`` the same in Hill's order. ``molar_mass`` is in g/mol;
+    ``element_mass`` is the molar mass of the element alone (its atoms times its atomic mass), in
+    g/mol. All four are None where no formula describes the form (a blend). ``label_fraction`` is
+    the range of elemental shares, 0 to 1, that labels or specifications of the material show.
+    ``varies`` marks a form whose composition is not well defined: its share is a range from the
+    label's low end to the formula's.
     ``purest`` names the least hydrated, unblended form of the same compound.
     """
 
@@ -38,6 +39,7 @@ class Form:
     varies: bool
     excipient: bool
     purest: str
+    hill: str | None = None
     aliases: tuple[str, ...] = ()
     absorption: str = ""
     tolerance: str = ""

@@ -12,8 +12,8 @@ from magstack.domain.catalogue import CatalogueProduct
 class Component:
     """One compound that the amount may be of, with the elemental amount it would hold.
 
-    ``formula``, ``molar_mass`` (g/mol), ``element_mass`` (g/mol), ``atoms`` and ``moles`` (mmol)
-    are None where no formula describes the form.
+    ``formula`` (linear), ``hill`` (the same in Hill's order), ``molar_mass`` and ``element_mass``
+    (g/mol), ``atoms`` and ``moles`` (mmol) are None where no formula describes the form.
     """
 
     form: str | None
@@ -26,6 +26,7 @@ class Component:
     elemental: Interval
     fraction: tuple[Fraction, Fraction]
     moles: Decimal | None
+    hill: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,19 +108,28 @@ class Intake:
 
 @dataclass(slots=True)
 class DoseOfDay:
-    """A planned dose on one day, and what became of it: ``taken`` are thousandths of a unit."""
+    """A planned dose on one day, and what became of it.
+
+    ``taken`` and ``extra``, what was taken beyond what is planned, are thousandths of a unit.
+    """
 
     product: str
     dose: Dose
     clock: time
     state: State = "due"
     taken: int = 0
+    extra: int = 0
     intakes: list[Intake] = field(default_factory=list)
 
     @property
     def missing(self) -> int:
         """The thousandths of a unit that are planned and not taken."""
         return max(0, self.dose.units.thousandths - self.taken)
+
+    @property
+    def counted(self) -> int:
+        """The thousandths of a unit that this dose came to, or is planned to come to."""
+        return self.taken + self.extra if self.state == "taken" else self.dose.units.thousandths
 
     def give(self, intake: "Intake", units: int) -> int:
         """Let thousandths of a unit of an intake count here while the dose is open.
@@ -183,4 +192,7 @@ def _spread(planned: list[DoseOfDay], intake: Intake, units: int) -> bool:
     for dose in planned:
         if dose.product == intake.product:
             units = dose.give(intake, units)
-    return any(found is intake for dose in planned for found in dose.intakes)
+    own = [dose for dose in planned if any(found is intake for found in dose.intakes)]
+    if own and intake.status == "taken":
+        own[-1].extra += units
+    return bool(own)

@@ -73,11 +73,11 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A product about to be added, and what the day looks like with it."""
+    """A product about to be added, and what is worth telling of it and of the day with it."""
 
     product: Product
     facts: Facts
-    report: DayReport
+    findings: list[Finding]
     compare: str = ""
     protocols: tuple[str, ...] = ()
 

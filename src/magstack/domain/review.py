@@ -114,7 +114,7 @@ def _verdicts(
 ) -> Iterator[Verdict]:
     for authority in (person.authority, facts.counterpart(person.authority)):
         limit = applicable(facts.limits, nutrient, authority, person.stage)
-        if limit is not None:
+        if limit is not None and limit.scope in ("supplemental", "total"):
             yield judge(limit, taken, planned)
 
 
@@ -165,10 +165,15 @@ def _over_limit(nutrient: NutrientOfDay, verdict: Verdict, facts: Facts) -> Find
 def label_above_form(day: Day, facts: Facts) -> Iterator[Finding]:
     """Tell each label in use that declares more than its compound can hold."""
     for product, label in _labels_in_use(day):
-        for row in label.rows:
-            declared = _above_form(row, facts)
-            if declared is not None:
-                yield _doubt(product, row, declared, facts)
+        yield from doubts(product, label, facts)
+
+
+def doubts(product: Product, label: Label, facts: Facts) -> Iterator[Finding]:
+    """Tell each row of a label that declares more than its compound can hold."""
+    for row in label.rows:
+        declared = _above_form(row, facts)
+        if declared is not None:
+            yield _doubt(product, row, declared, facts)
 
 
 def _above_form(row: LabelRow, facts: Facts) -> tuple[Fraction, Fraction] | None:

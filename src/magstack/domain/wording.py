@@ -4,6 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from magstack.domain.amounts import Count, Interval, Mass, plain, rounded
+from magstack.domain.days import Dose
 from magstack.domain.totals import Total
 
 
@@ -60,6 +61,16 @@ def plural(unit: str, units: Count) -> str:
 def at_slot(slot: str) -> str:
     """Return a time of day as one says it: ``in the morning``, ``at night``."""
     return f"at {slot}" if slot in ("noon", "night") else f"in the {slot}"
+
+
+def planned_at(dose: Dose) -> str:
+    """Return when a dose is planned: ``at 17:00``, ``at night``, ``in the morning``."""
+    return at_slot(dose.slot) if dose.slot else f"at {dose.clock:%H:%M}"
+
+
+def spoken_dose(dose: Dose) -> str:
+    """Return a dose as it is typed: ``2 at night``."""
+    return f"{dose.units} {planned_at(dose)}"
 
 
 def in_sentence(name: str) -> str:

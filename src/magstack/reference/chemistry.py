@@ -51,6 +51,7 @@ FORM = {
     "nutrient": TEXT,
     "aliases": ALIASES,
     "formula": Field(fields.formula, required=False),
+    "hill": Field(fields.formula, required=False),
     "molar_mass": NUMBER,
     "atoms": Field(fields.whole(1, 20), required=False),
     "label_fraction": Field(fields.fractions, required=False),
@@ -125,7 +126,7 @@ def read_forms(path: Path, nutrients: Mapping[str, Nutrient]) -> Chemistry:
     known = ids_of(document, "form")
     hold(
         forms,
-        together("formula", "molar_mass", "atoms"),
+        together("formula", "hill", "molar_mass", "atoms"),
         together("cas", "cas_status"),
         together("unii", "unii_status"),
         one_of("nutrient", nutrients),

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 from magstack.context import Terminal
-from magstack.domain.wording import counted
+from magstack.domain.wording import counted, planned_at
 from magstack.render import documents
 from magstack.render.console import heading, paragraph
-from magstack.render.products import show_label, when
+from magstack.render.products import show_label
 
 if TYPE_CHECKING:
     from magstack.domain.reports import Added
@@ -18,7 +18,9 @@ def show(terminal: Terminal, added: "Added", *, as_json: bool) -> None:
     if as_json:
         documents.show(terminal, documents.product(product, added.facts))
         return
-    doses = ", ".join(f"{counted(dose.units, product.unit)} {when(dose)}" for dose in product.doses)
+    doses = ", ".join(
+        f"{counted(dose.units, product.unit)} {planned_at(dose)}" for dose in product.doses
+    )
     paragraph(terminal, f"Added {product.title} as {product.slug}. Undo: magstack undo")
     show_label(terminal, product.labels[0], product, added.facts)
     if doses:
@@ -39,7 +41,7 @@ def show(terminal: Terminal, added: "Added", *, as_json: bool) -> None:
         paragraph(
             terminal, f"Unverified ({product.status}): {added.compare}", style="yellow", indent=2
         )
-    for finding in added.report.findings:
+    for finding in added.findings:
         about = finding.subject == product.slug or finding.code.startswith("LIMIT_")
         if about and finding.code != "LABEL_UNVERIFIED":
             paragraph(terminal, f"{finding.severity}: {finding.message}", indent=2)

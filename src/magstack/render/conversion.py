@@ -55,7 +55,8 @@ def document(done: "Conversion") -> Document:
         "components": [
             {
                 "form": part.form,
-                "formula": part.formula,
+                "formula": part.hill,
+                "linear": part.formula,
                 "molar_mass": None if part.molar_mass is None else float(part.molar_mass),
                 "atoms": part.atoms,
                 "elemental": interval(part.elemental, done.unit),

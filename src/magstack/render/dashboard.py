@@ -156,7 +156,7 @@ def _doses(report: "DayReport", width: int, *, unicode: bool) -> "Table":
 def _dose_rows(report: "DayReport", *, unicode: bool) -> Iterator[DoseRow]:
     for dose in report.day.doses:
         *signs, style = STATES[dose.state]
-        held = _held(_label(dose, report.day), dose.dose.units.thousandths, report.facts)
+        held = _held(_label(dose, report.day), dose.counted, report.facts)
         state = f"{signs[not unicode]} {_state(dose)}"
         yield _time(dose), _what(dose, report.day), state, style, held
     for intake in report.day.unplanned:
@@ -216,7 +216,7 @@ def _print(terminal: Terminal, report: "DayReport") -> None:
 def _dose_lines(report: "DayReport") -> Iterator[str]:
     """Yield a line for each dose and each extra intake."""
     for dose in report.day.doses:
-        held = _held(_label(dose, report.day), dose.dose.units.thousandths, report.facts)
+        held = _held(_label(dose, report.day), dose.counted, report.facts)
         what = f"{_what(dose, report.day)}: {_state(dose)}"
         yield f"{_time(dose)}  {what}; {_joined(held)}"
     for intake in report.day.unplanned:
@@ -245,7 +245,8 @@ def _state(dose: DoseOfDay) -> str:
     """Return the state in words, with when it was taken or how much of it."""
     taken = _taken(dose)
     if dose.state == "taken" and taken:
-        return f"taken {local(taken[-1]):%H:%M}"
+        extra = f", {Count(dose.extra)} extra" if dose.extra else ""
+        return f"taken {local(taken[-1]):%H:%M}{extra}"
     if dose.taken:
         return f"{dose.state}, {Count(dose.taken)} taken"
     return dose.state

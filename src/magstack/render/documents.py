@@ -148,7 +148,8 @@ def form(shown: "Form") -> Document:
         "name": shown.name,
         "nutrient": shown.nutrient,
         "aliases": list(shown.aliases),
-        "formula": shown.formula,
+        "formula": shown.hill,
+        "linear": shown.formula,
         "molar_mass": None if shown.molar_mass is None else float(shown.molar_mass),
         "atoms": shown.atoms,
         "fraction": None if fraction is None else shares(*fraction),
@@ -234,9 +235,9 @@ def _dose_of_day(dose: DoseOfDay, shown: Day, facts: Facts) -> Document:
         "slot": dose.dose.slot,
         "time": f"{dose.clock:%H:%M}",
         "state": dose.state,
-        "units_taken": dose.taken / 1000,
+        "units_taken": (dose.taken + dose.extra) / 1000,
         "taken_at": local(taken[-1]).isoformat() if taken else None,
-        "amounts": _amounts(label, dose.dose.units.thousandths, facts),
+        "amounts": _amounts(label, dose.counted, facts),
     }
 
 

@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING
 
 from magstack.context import Terminal
-from magstack.domain.days import Dose
 from magstack.domain.facts import Facts
 from magstack.domain.products import Label, LabelRow, Part, Product
-from magstack.domain.wording import amount, at_slot, counted, summed
+from magstack.domain.wording import amount, counted, spoken_dose, summed
 from magstack.render import documents
 from magstack.render.console import heading, paragraph, table
 
@@ -79,16 +78,7 @@ def _carrier(part: Part) -> str:
 
 def doses(product: Product, stack: "Stack") -> str:
     """Return the doses that are planned on the stack's day."""
-    return ", ".join(_dose(dose) for dose in product.doses if dose.planned_on(stack.day))
-
-
-def _dose(dose: Dose) -> str:
-    return f"{dose.units} {when(dose)}"
-
-
-def when(dose: Dose) -> str:
-    """Return when a dose is planned: ``at 17:00``, ``at night``, ``in the morning``."""
-    return at_slot(dose.slot) if dose.slot else f"at {dose.clock:%H:%M}"
+    return ", ".join(spoken_dose(dose) for dose in product.doses if dose.planned_on(stack.day))
 
 
 def _about(product: Product) -> list[str]:
