@@ -14,6 +14,9 @@ from magstack.errors import InterruptError, UsageError
 
 DATABASE = "magstack.db"
 
+LONGEST_LINE = 1000
+"""Characters of a line that says why something could not be done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -74,7 +77,7 @@ class Terminal:
         """Print why the job could not be done, after what was printed so far."""
         self.stdout.flush()
         for line in sentence.splitlines():
-            self.tell(line)
+            self.tell(_shortened(line))
         self.stderr.flush()
 
     def hang_up(self) -> None:
@@ -106,6 +109,11 @@ class Terminal:
         if not self.asks:
             raise UsageError(otherwise)
         return self.ask(f"{question} [y/N]").lower() in ("y", "yes")
+
+
+def _shortened(line: str) -> str:
+    """Leave out the middle of what somebody made endless: the end says what to do."""
+    return line if len(line) <= LONGEST_LINE else f"{line[:300]} … {line[-600:]}"
 
 
 @dataclass(slots=True)

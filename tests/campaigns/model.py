@@ -73,6 +73,7 @@ class Planned:
     product: str
     dose: Dose
     left: Fraction
+    extra: Fraction = Fraction(0)
     skipped: bool = False
     intakes: list[int] = field(default_factory=list)
 
@@ -217,13 +218,14 @@ class Model:
         planned.sort(key=lambda each: SLOTS[each.dose.slot])
         logged = [intake for intake in self.state.intakes if intake.day == day]
         logged.sort(key=lambda intake: (intake.moment, intake.number))
-        beyond = [
-            (intake, _count(intake, _own(planned, intake), intake.units)) for intake in logged
-        ]
-        for intake, left in beyond:
+        rests = [_count(each, _own(planned, each), each.units) for each in logged]
+        for intake, left in zip(logged, rests, strict=True):
             if intake.taken or not _own(planned, intake):
                 others = [each for each in planned if each.product == intake.product]
-                _count(intake, others, left)
+                beyond = _count(intake, others, left)
+                holding = [each for each in others if intake.number in each.intakes]
+                if intake.taken and holding:
+                    holding[-1].extra += beyond
         used = {number for each in planned for number in each.intakes}
         return planned, [intake.number for intake in logged if intake.number not in used]
 

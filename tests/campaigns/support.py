@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -23,8 +24,11 @@ ROOT = Path(__file__).parents[2]
 ENTITIES = ("product", "label", "label_row", "dose", "intake")
 
 
-def rounds(short: int, long: int) -> int:
-    """Return how often to try, in a short or in a long round."""
+Amount = TypeVar("Amount")
+
+
+def rounds(short: Amount, long: Amount) -> Amount:
+    """Return how often, or what, to try in a short or in a long round."""
     return long if LONG else short
 
 
@@ -114,6 +118,7 @@ def habits(number: int) -> Iterator[tuple[timedelta, tuple[str, ...]]]:
 ELSEWHERE = """
 import json, os, sys
 from pathlib import Path
+from typing import TypeVar
 from tests.conftest import Runner
 
 runner = Runner(Path(sys.argv[1]))

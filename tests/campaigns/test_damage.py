@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from magstack.store import database
 from tests.campaigns.support import live_for, rounds, tell
 from tests.conftest import Result, Runner
 
@@ -124,33 +125,50 @@ def after(person: Runner, whole: bytes, argv: tuple[str, ...]) -> tuple[Result, 
     return person.run(*argv), [person.run(*each) for each in READS]
 
 
-def test_a_damaged_file_is_refused_or_answers_right(lived: Runner, tmp_path: Path) -> None:
-    seed = 20261120
-    sane = lived.database.read_bytes()
-    earlier = (lived.home / "earlier.db").read_bytes()
+@pytest.mark.parametrize("checked", [True, False], ids=["checked", "too large to be checked"])
+def test_a_damaged_file_is_refused_or_answers_right(
+    lived: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, checked: bool
+) -> None:
+    """In a file that is too large to be checked as a whole, only seals and tallies tell."""
+    if not checked:
+        monkeypatch.setattr(database, "CHECKED_BYTES", 0)
+    sane, earlier = lived.database.read_bytes(), (lived.home / "earlier.db").read_bytes()
     assert len(sane) > 20 * PAGE
     person = Runner(tmp_path)
     right = answers(person, sane)
     assert {answer.code for answer in right} == {0}
     written = {argv: after(person, sane, argv) for argv in WRITES}
     outcomes: Counter[str] = Counter()
-    for number in range(rounds(60, 2000)):
-        dice = random.Random(f"{seed} {number}")
+    for number in range(rounds(32, 2000)):
         damage = DAMAGES[number % len(DAMAGES)]
-        whole = bytes(damage(dice, bytearray(sane), earlier))
         name = f"{damage.__name__} {number}"
-        for argv, wanted, found in zip(READS, right, answers(person, whole), strict=True):
-            outcomes[verdict(name, argv, wanted, found)] += 1
+        whole = bytes(damage(random.Random(name), bytearray(sane), earlier))
+        outcomes.update(verdicts(name, right, answers(person, whole)))
         for argv in WRITES:
-            found, later = after(person, whole, argv)
-            if found.code == 4:
-                assert person.database.read_bytes() == whole, name
-            verdict(name, argv, written[argv][0], found)
-            for read, wanted, each in zip(
-                READS, written[argv][1] if found.code == 0 else right, later, strict=True
-            ):
-                outcomes[verdict(f"{name} after {argv[0]}", read, wanted, each)] += 1
+            outcomes.update(after_writing(person, name, whole, argv, (written[argv], right)))
     tell(f"{number + 1} damages: {dict(outcomes)}")
+
+
+def after_writing(
+    person: Runner,
+    name: str,
+    whole: bytes,
+    argv: tuple[str, ...],
+    right: tuple[tuple[Result, list[Result]], list[Result]],
+) -> list[str]:
+    """Write to a damaged file: it is refused and nothing changes, or what follows is right too."""
+    (done, changed), unchanged = right
+    person.database.write_bytes(whole)
+    found = person.run(*argv)
+    verdict(name, argv, done, found)
+    if found.code == 4:
+        assert person.database.read_bytes() == whole, name
+    later = [person.run(*each) for each in READS]
+    return verdicts(f"{name} after {argv[0]}", unchanged if found.code else changed, later)
+
+
+def verdicts(name: str, right: list[Result], found: list[Result]) -> list[str]:
+    return [verdict(name, *each) for each in zip(READS, right, found, strict=True)]
 
 
 def verdict(name: str, argv: tuple[str, ...], wanted: Result, found: Result) -> str:

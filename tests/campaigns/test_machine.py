@@ -287,7 +287,7 @@ class Machine(RuleBasedStateMachine):
                     float(each.dose.units),
                     each.dose.slot,
                     state,
-                    float(each.dose.units - each.left),
+                    float(each.dose.units - each.left + each.extra),
                 )
                 for each, state in zip(planned, states, strict=True)
             ],
@@ -306,7 +306,7 @@ def test_any_sequence_of_commands() -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=rounds(25, 600),
+            max_examples=rounds(15, 600),
             stateful_step_count=rounds(20, 40),
             deadline=None,
             database=None,

@@ -1,5 +1,6 @@
 """Rows become domain values: read-only, through the standard sqlite3 module."""
 
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -23,6 +24,8 @@ Raw = tuple[Any, ...]
 DAY, SEAL = itemgetter(7), itemgetter(-1)
 """The day of an intake's row, and the seal of any row."""
 
+SLUG = re.compile("[a-z0-9][a-z0-9-]{0,39}")
+
 MOST = 2**53
 """No number of a row is higher, except in a damaged file."""
 
@@ -32,7 +35,7 @@ def products(connection: sqlite3.Connection) -> list[Product]:
     labels = _labels(connection)
     doses = _doses(connection)
     found = []
-    for row in _whole(connection, "product", "id"):
+    for row in _named(connection):
         number, slug, brand, name, unit, container, source, status, archived, note, _ = row
         if not labels[number]:
             raise _broken(connection, f"product {slug} has no label")
@@ -57,7 +60,7 @@ def products(connection: sqlite3.Connection) -> list[Product]:
 
 def slugs(connection: sqlite3.Connection) -> list[str]:
     """Return the short names of all products: all that completion needs."""
-    return sorted(row[1] for row in _whole(connection, "product", "id"))
+    return sorted(row[1] for row in _named(connection))
 
 
 def intakes(
@@ -161,6 +164,18 @@ def _intake(row: Raw, product: str) -> Intake:
         _clock(planned),
         note,
     )
+
+
+def _named(connection: sqlite3.Connection) -> list[Raw]:
+    """Return all products' rows, whose short names hold nothing that a shell would interpret.
+
+    A file that is open for reading only has no CHECKs: SQLite leaves them out.
+    """
+    rows = _whole(connection, "product", "id")
+    for row in rows:
+        if not SLUG.fullmatch(row[1]):
+            raise _broken(connection, "a short name is none")
+    return rows
 
 
 def _labels(connection: sqlite3.Connection) -> dict[int, tuple[Label, ...]]:

@@ -1,0 +1,246 @@
+"""Hostile names and notes through every command and output: harmless, or refused."""
+
+import csv
+import io
+import json
+import sqlite3
+import unicodedata
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from magstack.store.sealing import seal_of
+from tests.campaigns.support import rounds
+from tests.conftest import Result, Runner
+
+TEXTS = {
+    "escape": "\x1b[2J\x1b]0;pwned\x07",
+    "c1": "a\x9b31mred\x9d0;title\x9c",
+    "nul": "a\0b",
+    "bell": "ding\a\b\b",
+    "lines": "one\ntwo\r\nthree\x0bfour\u2028five\u2029six\x85seven",
+    "tab": "a\tb",
+    "delete": "a\x7fb",
+    "bidi": "a\u202etxt.exe\u202c\u2066b\u2069\u200f",
+    "surrogate": "a\ud800b\udcff",
+    "markup": "[/] [bold red]x[/bold red] [link=file:///etc/passwd]y[/link] \\[",
+    "smiley": ":smiley: :pile_of_poo:",
+    "formula": "=cmd|'/C calc'!A0",
+    "plus": "+1+1",
+    "minus": "-2+3",
+    "at": "@SUM(1)",
+    "fullwidth": "＝1+1",
+    "quoted": "a\"b'c,d;e",
+    "format": "{0} %s %(x)s {terminal} $HOME",
+    "long": "x" * 10_000,
+    "long names": "ab " * 40,
+    "rtl": "מגנזיום مغنيسيوم",
+    "emoji": "💊👩‍⚕️🇵🇹",
+    "combining": "Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A" + "\u0301" * 60,
+    "wide": "マグネシウム" * 15,
+    "zero width": "a\u200bb\u200dc\ufeffd\u00ad",
+    "variation": "a\ufe0f\U000e0041\U000e007f",
+    "private": "\ue000\U0010ffff\ufdd0",
+    "blank": "   ",
+    "nothing": "",
+    "spaces": "\u00a0\u3000x\u00a0",
+    "digits": "٣ ½ ²",
+    "dash": "--help",
+    "null word": "null",
+}
+
+SCREENS = [(False, None), (True, 80), *[(True, width) for width in rounds([], [30, 120])]]
+
+WHOLE: tuple[tuple[str, ...], ...] = (
+    (),
+    ("today", "--json"),
+    ("list",),
+    ("list", "--json"),
+    ("log",),
+    ("log", "--json"),
+    ("undo", "--list"),
+    ("undo", "--list", "--json"),
+    ("export", "csv"),
+    ("export", "csv", "--plain"),
+    ("export", "csv", "--layout", "days"),
+)
+"""What shows everything that is stored."""
+
+EACH: tuple[tuple[str, ...], ...] = (
+    ("show",),
+    ("show", "--json"),
+    ("take", "--dry-run", "--again"),
+)
+"""What shows one product."""
+
+
+def harmless(argv: tuple[str, ...], result: Result, *codes: int) -> None:
+    """Hold what was printed to what a terminal, a spreadsheet and a program can take."""
+    assert result.code in codes, (argv, result)
+    shown = result.out.removeprefix("\ufeff") if "export" in argv else result.out
+    endings = "\r\n" if argv[:2] == ("export", "csv") and "--plain" not in argv else "\n"
+    for text, kept in ((shown, endings), (result.err, "\n")):
+        for char in set(text) - set(kept):
+            category = unicodedata.category(char)
+            assert category not in ("Cc", "Cs", "Zl", "Zp"), (argv, char, text)
+            assert (
+                char
+                not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"
+            )
+    if result.code == 0 and "--json" in argv:
+        json.loads(result.out, parse_constant=pytest.fail)
+    if result.code == 0 and "export" in argv:
+        _defended(shown, plain="--plain" in argv)
+    result.out.encode()
+    if result.code:
+        assert result.out == ""
+        assert result.err.endswith((".\n", "\n"))
+        assert max(map(len, result.err.splitlines())) <= 1000
+
+
+def _defended(shown: str, *, plain: bool) -> None:
+    """Hold every cell that could begin a formula to a number, unless a program reads them."""
+    table = list(csv.reader(io.StringIO(shown, newline=""), strict=True))
+    assert {len(row) for row in table} == {len(table[0])}
+    for cell in () if plain else (cell for row in table for cell in row):
+        if cell.startswith(("=", "+", "-", "@", "\t", "\r")):
+            assert cell[1:].replace(":", "").replace(".", "").isdigit(), cell
+
+
+def everything(runner: Runner) -> None:
+    """Run every reading command in a pipe and on a screen of 80 columns."""
+    slugs = [each["product"] for each in json.loads(runner.ok("list", "--json"))]
+    commands = [*WHOLE, *((*argv, "--", slug) for argv in EACH for slug in slugs)]
+    for runner.drawn, runner.width in SCREENS:
+        for argv in commands:
+            harmless(argv, runner.run(*argv), 0)
+    runner.drawn, runner.width = False, None
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_typed(stack: Runner, name: str) -> None:
+    """Through the doors: as a name, brand, unit, note and content, and as what names a product."""
+    text = TEXTS[name]
+    argv: tuple[str, ...]
+    label = ("--unit", "capsule", "--serving", "1", "--elemental", "magnesium=10 mg")
+    tries: list[tuple[str, ...]] = [
+        ("add", *label, "--", text),
+        ("add", *label, f"--brand={text}", "--", "Branded"),
+        ("add", *label, f"--note={text}", "--", "Noted"),
+        ("add", "--serving", "1", "--elemental", "magnesium=1 mg", f"--unit={text}", "--", "Unit"),
+        ("add", "--unit", "g", f"--serving={text}", "--elemental", "magnesium=1 mg", "--", "S"),
+        ("add", *label, f"--contains={text}=5 mg", "--", "Content"),
+        ("add", *label, f"--compound={text}=5 mg", "--", "Compound"),
+        ("add", *label, f"--dose={text}", "--", "Dosed"),
+        ("add", *label, f"--container={text}", "--", "Container"),
+        ("add", f"--protocol={text}", "--", text),
+        ("edit", "neuro-mag", f"--name={text}"),
+        ("edit", "neuro-mag", f"--brand={text}"),
+        ("edit", "neuro-mag", f"--note={text}"),
+        ("edit", "neuro-mag", f"--dose={text}"),
+        ("edit", "neuro-mag", f"--from={text}", "--elemental", "magnesium=1 mg"),
+        ("edit", "neuro-mag", "--correct", f"--contains={text}=1 mg"),
+        ("edit", "--name=x", "--", text),
+        ("take", "neuro-mag", "--again", f"--note={text}"),
+        ("skip", "magnen-b6", f"--note={text}"),
+        ("take", "neuro-mag", f"--at={text}"),
+        ("take", "--again", "--", text),
+        ("take", "--", "neuro-mag", text),
+        ("skip", "--", text),
+        ("show", "--", text),
+        ("archive", "--", text),
+        ("log", f"--product={text}"),
+        ("log", f"--from={text}"),
+        ("log", f"--limit={text}"),
+        ("today", f"--on={text}"),
+        ("convert", "--", text, "oxide"),
+        ("convert", "--", "400 mg", text),
+        ("convert", f"--formula={text}", "--", "400 mg"),
+        ("forms", "--", text),
+        ("catalog", "--", text),
+        ("export", "csv", f"--from={text}"),
+        (text,),
+        (f"--{text}",),
+    ]
+    for argv in tries:
+        harmless(argv, stack.run(*argv), 0, 2, 3)
+    everything(stack)
+    while stack.run("undo").code == 0:
+        pass
+    while (again := stack.run("redo")).code == 0:
+        harmless(("redo",), again, 0)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_put_into_the_file(stack: Runner, name: str) -> None:
+    """Past every check, with valid seals: as another program or a hand could write it."""
+    stack.ok("edit", "neuro-mag", "--correct", "--contains", "rhodiola=5 mg")
+    stack.ok("take", "neuro-mag", "--note", "plain")
+    forge(stack.database, TEXTS[name].encode(errors="replace").decode())
+
+    everything(stack)
+
+    harmless(("undo",), stack.run("undo"), 0, 4)
+    harmless(("take",), stack.run("take", "magnen-b6"), 0, 4)
+
+
+def forge(path: Path, text: str) -> None:
+    """Write a text into every column that takes one, past the length that it may have."""
+    columns = {
+        "product": ("brand", "name", "unit", "source", "note"),
+        "label_row": ("form",),
+        "intake": ("note",),
+        "operation": ("command", "summary"),
+    }
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        connection.row_factory = sqlite3.Row
+        for table, names in columns.items():
+            for row in connection.execute(f"SELECT * FROM {table}").fetchall():
+                _forge_row(connection, table, dict(row), names, text)
+        content = "UPDATE label_row SET substance = ? WHERE basis = 'content' RETURNING *"
+        for row in connection.execute(content, (text,)).fetchall():
+            _forge_row(connection, "label_row", dict(row), (), text)
+        connection.commit()
+
+
+def _forge_row(
+    connection: sqlite3.Connection,
+    table: str,
+    row: dict[str, Any],
+    names: tuple[str, ...],
+    text: str,
+) -> None:
+    forged = row | {column: text[:900] for column in names if row[column] is not None}
+    forged["seal"] = seal_of([value for column, value in forged.items() if column != "seal"])
+    connection.execute(
+        f"UPDATE {table} SET {', '.join(f'{column} = ?' for column in forged)} WHERE id = ?",
+        (*forged.values(), row["id"]),
+    )
+
+
+@settings(
+    max_examples=rounds(10, 1500),
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(
+    note=st.text(max_size=300)
+    | st.text("\x00\x1b\x9b\u202e\ud800[]/:=+-@\t\r\n'\",;aé💊", max_size=40)
+)
+def test_any_note(note: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    runner = Runner(tmp_path_factory.mktemp("any"))
+    runner.ok("add", "neuro-mag")
+
+    taken = runner.run("take", "neuro-mag", f"--note={note}")
+
+    harmless(("take",), taken, 0, 2)
+    if taken.code == 0:
+        everything(runner)
+        stored = unicodedata.normalize("NFC", note.strip())
+        assert json.loads(runner.ok("log", "--json"))[0]["note"] == stored

@@ -1,0 +1,224 @@
+"""A small record with something in every column, and how to look at a record without magstack."""
+
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, time
+from functools import cache
+from pathlib import Path
+
+from magstack.domain.amounts import Count, Interval, Mass
+from magstack.domain.days import Dose, Intake
+from magstack.domain.products import Content, Label, LabelRow, Part, Product
+from magstack.store import database, journal, reading, writing
+
+Rows = list[tuple[object, ...]]
+
+SEALED = ("product", "label", "label_row", "dose", "intake", "operation", "change")
+"""The tables whose rows carry a seal."""
+
+AT = 1_795_201_200
+"""Friday, 20 November 2026 at 20:00 in Madrid."""
+
+DAY = date(2026, 11, 20)
+
+BLEND = Product(
+    slug="abendruhe-5",
+    brand="Mühle & Söhne",
+    name="Abendruhe Größe 5 — 夜 🌙",
+    unit="tablet",
+    units_per_container=Count.of(90),
+    source="the box; https://example.org/abendruhe",
+    status="partly-checked",
+    labels=(
+        Label(
+            Count.of(3),
+            (LabelRow("magnesium", (Part("oxide", Mass(500_000_000)),), None, "unresolved"),),
+            since=date(2026, 11, 10),
+            id=2,
+        ),
+        Label(
+            Count.of(2),
+            (
+                LabelRow(
+                    "magnesium",
+                    (
+                        Part("citrate", Mass(900_000_000)),
+                        Part("bisglycinate", None),
+                        Part(None, Mass(5)),
+                    ),
+                    Interval.exactly(Mass(141_000_001)),
+                    "declared",
+                ),
+                LabelRow(
+                    "zinc",
+                    (Part("picolinate"),),
+                    Interval(Mass(9_000_000), Mass(11_000_000)),
+                    "range",
+                ),
+                LabelRow("vitamin-b6", (), Interval.exactly(Mass(0)), "declared"),
+            ),
+            (Content("rhodiola extract", Mass(500_000_000)), Content("trans-resveratrol", None)),
+            id=1,
+        ),
+    ),
+    doses=(
+        Dose(Count.of(1), clock=time(17), since=date(2026, 11, 1), until=date(2026, 11, 9), id=1),
+        Dose(Count(1500), slot="night", since=date(2026, 11, 10), id=2),
+    ),
+    archived=date(2027, 1, 1),
+    note="from the shop at the corner",
+    id=1,
+)
+PLAIN = Product(
+    slug="zinc",
+    brand="",
+    name="Zinc",
+    unit="mL",
+    units_per_container=None,
+    source="",
+    status="own",
+    labels=(
+        Label(
+            Count(1),
+            (
+                LabelRow(
+                    "zinc",
+                    (Part("picolinate", Mass(50_000_000)),),
+                    Interval.exactly(Mass(10_510_000)),
+                    "computed",
+                ),
+            ),
+            id=3,
+        ),
+    ),
+    id=2,
+)
+STACK = [BLEND, PLAIN]
+
+INTAKES = [
+    Intake(
+        *(1, "abendruhe-5", 1, Count.of(1), "taken", AT - 12 * 86400, 60, date(2026, 11, 8)),
+        *(1, None, time(17), "with dinner — ✓"),
+    ),
+    Intake(2, "zinc", 3, Count(250), "taken", AT - 60, -210, DAY, None, None, None, ""),
+    Intake(
+        *(3, "abendruhe-5", 2, Count(1500), "skipped", AT, 60, DAY),
+        *(2, "night", time(22), "forgot the box"),
+    ),
+]
+"""In the order of time."""
+
+
+def build(path: Path) -> None:
+    """Put the small record in its place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_bytes(_built())
+
+
+@cache
+def _built() -> bytes:
+    """Write the small record, once for all tests."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "magstack.db"
+        _write(path)
+        return path.read_bytes()
+
+
+def _write(path: Path) -> None:
+    """Write two products and three intakes, archive a product, and undo that."""
+    for moment, product in enumerate(STACK):
+        with journal.operation(path, AT + moment, f"magstack add {product.name}") as doing:
+            writing.add_product(doing, product)
+            doing.summary = f"Added {product.slug}"
+    for intake in INTAKES:
+        with journal.operation(path, intake.at, f"magstack take {intake.product}") as doing:
+            numbers = {product.slug: product.id or 0 for product in STACK}
+            writing.add_intake(doing, numbers[intake.product], intake)
+            doing.summary = f"{intake.status} {intake.product}"
+    with journal.operation(path, AT + 9, "magstack archive zinc") as doing:
+        writing.archive(doing, 2, DAY)
+        doing.summary = "Archived zinc"
+    journal.undo(path)
+
+
+def stored(path: Path) -> tuple[list[Product], list[Intake]]:
+    """Return what a record holds, by its readers."""
+    with database.reading(path) as connection:
+        found = reading.products(connection)
+        return found, list(reading.intakes(connection, found))
+
+
+def everything(path: Path) -> tuple[object, ...]:
+    """Return all that the readers can say of a record, having read every row of it but changes."""
+    with database.reading(path) as connection:
+        found = reading.products(connection)
+        return (
+            found,
+            reading.slugs(connection),
+            list(reading.intakes(connection, found)),
+            list(reading.newest_intakes(connection, found)),
+            reading.operations(connection, 1000),
+            [reading.label_lines(connection, label.id or 0) for label in found[0].labels],
+        )
+
+
+def rows(path: Path, query: str) -> Rows:
+    """Look into a file with SQLite alone."""
+    with opened(path) as connection:
+        return connection.execute(query).fetchall()
+
+
+def sealed_rows(path: Path) -> dict[str, Rows]:
+    """Return every row of a record, by table."""
+    return {table: rows(path, f"SELECT * FROM {table}") for table in (*SEALED, "tally")}
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file with SQLite alone, as another program would; each statement counts at once."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0)
+    connection.execute("PRAGMA synchronous=OFF")
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def without_numbers(product: Product) -> Product:
+    """Return a product as it was before the record numbered it, its labels and its doses."""
+    return replace(
+        product,
+        labels=tuple(replace(label, id=None) for label in product.labels),
+        doses=tuple(replace(dose, id=None) for dose in product.doses),
+        id=None,
+    )
+
+
+def dump(path: Path) -> str:
+    """Return the file as SQL, with what its header says."""
+    with opened(path) as connection:
+        pragmas = [
+            f"PRAGMA {name}={connection.execute(f'PRAGMA {name}').fetchone()[0]};"
+            for name in ("application_id", "user_version")
+        ]
+        return "\n".join([*pragmas, *connection.iterdump(), ""])
+
+
+def load(script: Path, path: Path) -> None:
+    """Build a file from such SQL."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with opened(path) as connection:
+        connection.executescript(script.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    # Before a schema is released, its fixture is written by:
+    #   python -m tests.store.samples > tests/store/schemas/0001.sql
+    with tempfile.TemporaryDirectory() as folder:
+        build(Path(folder) / "magstack.db")
+        sys.stdout.write(dump(Path(folder) / "magstack.db"))

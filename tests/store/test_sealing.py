@@ -1,0 +1,368 @@
+"""Seals and tallies: a value, a row or a whole page that is not as it was written is noticed."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from magstack.errors import StoreError
+from magstack.store import journal
+from magstack.store.sealing import Value, intact, seal_of
+from magstack.store.tables import ENTITIES, ChangeRow, OperationRow
+from tests.store import samples
+from tests.store.samples import opened, rows
+
+values = st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1), st.text())
+columns = st.lists(values, min_size=1, max_size=14)
+
+
+# --- the checksum itself
+
+
+def test_a_seal_is_what_the_first_release_wrote() -> None:
+    """Records in the world hold it: it never changes."""
+    assert seal_of([1, "neuro-mag", None, "夜 🌙", -3, ""]) == 4_052_362_699
+    assert seal_of([]) == 1_580_606_521
+
+
+@given(columns)
+def test_a_sealed_row_is_intact(row: list[Value]) -> None:
+    assert intact((*row, seal_of(row)))
+
+
+@given(columns, st.data())
+def test_any_other_value_breaks_the_seal(row: list[Value], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(row) - 1))
+    other = data.draw(values.filter(lambda value: value != row[place]))
+    changed = [*row[:place], other, *row[place + 1 :]]
+    assert not intact((*changed, seal_of(row)))
+
+
+@given(columns, st.integers(-(2**63), 2**63 - 1))
+def test_any_other_seal_is_noticed(row: list[Value], seal: int) -> None:
+    assert intact((*row, seal)) is (seal == seal_of(row))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([1, 2], [2, 1]),
+        ([1, None], [1, ""]),
+        ([None, 1], [1, None]),
+        ([1], ["1"]),
+        ([0], [None]),
+        (["ab", "c"], ["a", "bc"]),
+        (["é"], ["e\u0301"]),
+        (["a', 'b"], ["a", "b"]),
+        ([1], [1, None]),
+    ],
+)
+def test_what_looks_alike_is_told_apart(one: list[Value], other: list[Value]) -> None:
+    assert seal_of(one) != seal_of(other)
+
+
+# --- one value of a record
+
+
+@pytest.fixture(scope="module")
+def sane(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The small record."""
+    path = tmp_path_factory.mktemp("sane") / "magstack.db"
+    samples.build(path)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def record(sane: bytes, tmp_path: Path) -> Path:
+    """A copy of the small record, to be damaged."""
+    path = tmp_path / "magstack.db"
+    path.write_bytes(sane)
+    return path
+
+
+def tampered(record: Path, *statements: str) -> None:
+    """Change the file behind everybody's back: no trigger counts along, and nothing is checked."""
+    with opened(record) as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        connection.execute("BEGIN")
+        triggers = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+        kept = triggers.fetchall()
+        for name, _ in kept:
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            assert connection.execute(statement).rowcount > 0, statement
+        for _, sql in kept:
+            connection.execute(sql)
+        connection.execute("COMMIT")
+
+
+def read(record: Path) -> None:
+    samples.everything(record)
+
+
+def undo(record: Path) -> None:
+    """Take back the last intake: change 20; change 21 is undone already."""
+    journal.undo(record)
+
+
+def sentence(record: Path, detail: str) -> str:
+    return (
+        f"{record} is damaged ({detail}). Nothing was changed. Keep a copy of it, and put the "
+        "last good copy from your backups in its place."
+    )
+
+
+def said_by(record: Path, door: Callable[[Path], None]) -> str:
+    """Return the refusal; the error itself would hold on to open queries, and so to a lock."""
+    try:
+        door(record)
+    except StoreError as error:
+        return str(error)
+    return "no refusal"
+
+
+def refused(record: Path, door: Callable[[Path], None], *details: str) -> None:
+    """Hold a door to refuse the record with one of these details, and to leave it as it is."""
+    before = record.read_bytes()
+    assert said_by(record, door) in [sentence(record, detail) for detail in details]
+    assert record.read_bytes() == before
+
+
+OTHER = {
+    "archived": "'2027-01-02'",
+    "since": "'2026-11-02'",
+    "until": "'2026-11-30'",
+    "day": "'2026-11-19'",
+    "slug": "'zink'",
+    "basis": "'range'",
+    "status": "'inferred'",
+    "slot": "'noon'",
+    "state": "'superseded'",
+    "product_id": "2",
+    "label_id": "3",
+    "dose_id": "1",
+    "before": "'{}'",
+    "after": "'{}'",
+    "entity": "'dose'",
+}
+"""Another value for a column that holds neither any text nor any number."""
+
+
+NUMBERS = {"units_per_container", "compound", "low", "high", "clock", "planned"}
+
+
+def other_value(column: str, present: object) -> str:
+    """Return SQL for a value that is possible in a column, and not the one that is there."""
+    if column in OTHER and OTHER[column].strip("'") != str(present):
+        return OTHER[column]
+    if isinstance(present, int) or column in NUMBERS:
+        return str(int(str(present or 0)) + 1)
+    return f"'{present or ''}x'"
+
+
+COLUMNS = {name: model.columns() for name, model in ENTITIES.items()}
+COLUMNS["operation"] = OperationRow.columns()
+CASES = [
+    (table, column)
+    for table, columns_of in COLUMNS.items()
+    for column in (*columns_of, "seal")
+    if column != "id"
+]
+
+
+@pytest.mark.parametrize(("table", "column"), CASES)
+def test_any_single_value_that_differs_is_noticed(
+    record: Path, sane: bytes, table: str, column: str
+) -> None:
+    for number, present in rows(record, f"SELECT id, {column} FROM {table}"):
+        tampered(
+            record,
+            f"UPDATE {table} SET {column} = {other_value(column, present)} WHERE id = {number}",
+        )
+        refused(record, read, f"row {number} is not as it was written")
+        record.write_bytes(sane)
+
+
+def test_what_was_not_changed_is_read(record: Path) -> None:
+    """The tampering of these tests alone is no damage."""
+    before = samples.everything(record)
+    tampered(record, "UPDATE product SET note = note", "UPDATE tally SET seals = seals")
+    assert samples.everything(record) == before
+
+
+@pytest.mark.parametrize("column", [*ChangeRow.columns(), "seal"])
+def test_any_single_value_of_a_change_is_noticed_before_it_is_undone(
+    record: Path, sane: bytes, column: str
+) -> None:
+    for number, present in rows(record, f"SELECT id, {column} FROM change WHERE id > 18"):
+        value = "99" if column == "id" else other_value(column, present)
+        tampered(record, f"UPDATE change SET {column} = {value} WHERE id = {number}")
+        gap = ("the numbers of change",) if column == "id" else ()
+        refused(record, undo, f"row {number} is not as it was written", *gap)
+        record.write_bytes(sane)
+
+
+@pytest.mark.parametrize("table", ENTITIES)
+def test_a_row_with_another_number_is_noticed(record: Path, table: str) -> None:
+    tampered(record, f"UPDATE {table} SET id = 99 WHERE id = 1")
+    refused(record, read, "row 99 is not as it was written")
+
+
+def test_an_operation_with_another_number_is_noticed(record: Path) -> None:
+    tampered(record, "UPDATE operation SET id = 99 WHERE id = 1")
+    refused(record, read, "the numbers of operation")
+    refused(record, undo, "the numbers of operation")
+
+
+# --- whole rows: their seals are right
+
+
+def resealed(record: Path, table: str, number: int, column: str, value: str) -> None:
+    """Change a value together with the seal of its row, as an old page would."""
+    tampered(record, f"UPDATE {table} SET {column} = {value} WHERE id = {number}")
+    with opened(record) as connection:
+        connection.row_factory = sqlite3.Row
+        row = connection.execute(f"SELECT * FROM {table} WHERE id = {number}").fetchone()
+    tampered(record, f"UPDATE {table} SET seal = {seal_of(tuple(row)[:-1])} WHERE id = {number}")
+
+
+WHOLE = {
+    "product": ("note", "'another'"),
+    "label": ("units_per_serving", "4000"),
+    "label_row": ("position", "9"),
+    "dose": ("units", "4000"),
+    "intake": ("units", "4000"),
+}
+
+
+def missing(table: str, day: str) -> str:
+    return f"entries of {day} are missing" if table == "intake" else f"rows of {table} are missing"
+
+
+@pytest.mark.parametrize("table", ENTITIES)
+def test_a_row_that_is_older_than_the_rest_is_noticed(record: Path, table: str) -> None:
+    resealed(record, table, 1, *WHOLE[table])
+    refused(record, read, missing(table, "2026-11-08"))
+
+
+@pytest.mark.parametrize("which", ["id = 2", "true"])
+@pytest.mark.parametrize("table", sorted(ENTITIES.keys() - {"intake"}))
+def test_a_row_that_is_missing_is_noticed(record: Path, table: str, which: str) -> None:
+    tampered(record, f"DELETE FROM {table} WHERE {which}")
+    refused(record, read, f"rows of {table} are missing")
+
+
+@pytest.mark.parametrize(
+    ("which", "detail"),
+    [
+        ("id = 1", "entries of 2026-11-20 are missing"),  # it is the first day that is found
+        ("id = 2", "entries of 2026-11-20 are missing"),
+        ("id = 3", "entries of 2026-11-20 are missing"),
+        ("id > 1", "the entries of 2026-11-20 are missing"),
+        ("true", "the entries of 2026-11-08 are missing"),
+    ],
+)
+def test_an_intake_that_is_missing_is_noticed(record: Path, which: str, detail: str) -> None:
+    tampered(record, f"DELETE FROM intake WHERE {which}")
+    refused(record, read, detail)
+
+
+@pytest.mark.parametrize("table", ENTITIES)
+def test_a_row_that_was_added_is_noticed(record: Path, table: str) -> None:
+    row: tuple[Any, ...] = rows(record, f"SELECT * FROM {table} WHERE id = 1")[0]
+    copied = (99, *(f"{value}-2" if value == "abendruhe-5" else value for value in row[1:-1]))
+    with opened(record) as connection:
+        trigger = f"{table}_added"
+        sql = rows(record, f"SELECT sql FROM sqlite_schema WHERE name = '{trigger}'")[0][0]
+        connection.execute(f"DROP TRIGGER {trigger}")
+        marks = ", ".join("?" * len(row))
+        connection.execute(f"INSERT INTO {table} VALUES ({marks})", (*copied, seal_of(copied)))
+        connection.execute(str(sql))
+    refused(record, read, missing(table, "2026-11-08"))
+
+
+@pytest.mark.parametrize("table", ENTITIES)
+@pytest.mark.parametrize("change", ["entries = entries + 1", "seals = seals - 1"])
+def test_a_tally_that_differs_is_noticed(record: Path, table: str, change: str) -> None:
+    tampered(record, f"UPDATE tally SET {change} WHERE entity = '{table}'")
+    refused(record, read, missing(table, "2026-11-08"))
+
+
+@pytest.mark.parametrize("table", ENTITIES)
+def test_a_tally_that_is_missing_is_noticed(record: Path, table: str) -> None:
+    tampered(record, f"DELETE FROM tally WHERE entity = '{table}'")
+    refused(record, read, missing(table, "2026-11-08"))
+
+
+def test_a_tally_of_a_day_without_entries_is_noticed(record: Path) -> None:
+    tampered(record, "UPDATE tally SET day = '2026-12-24' WHERE day = '2026-11-20'")
+    refused(record, read, "entries of 2026-11-20 are missing")
+    tampered(record, "DELETE FROM intake WHERE day = '2026-11-20'")
+    refused(record, read, "the entries of 2026-12-24 are missing")
+
+
+# --- the journal: its numbers have no gaps
+
+
+@pytest.mark.parametrize("number", [1, 3, 6])
+def test_an_operation_that_is_missing_is_noticed(record: Path, number: int) -> None:
+    tampered(record, f"DELETE FROM operation WHERE id = {number}")
+    refused(record, read, f"operation {number} is missing")
+
+
+def test_a_journal_that_is_gone_is_noticed(record: Path) -> None:
+    tampered(record, "DELETE FROM operation")
+    refused(record, read, "operation 6 is missing")
+    refused(record, undo, "operation 6 is missing")
+
+
+@pytest.mark.parametrize("number", [17, 20, 21])
+def test_a_change_that_is_missing_is_noticed_before_anything_is_undone(
+    record: Path, number: int
+) -> None:
+    tampered(record, f"DELETE FROM change WHERE id = {number}")
+    if number == 17:  # it is not looked at before
+        undo(record)
+        undo(record)
+    refused(record, undo, f"change {number} is missing")
+
+
+def test_changes_that_are_all_gone_are_noticed(record: Path) -> None:
+    tampered(record, "DELETE FROM change")
+    refused(record, undo, "change 21 is missing")
+
+
+@pytest.mark.parametrize("seq", ["5", "NULL", "'many'", str(2**53 + 1)])
+def test_a_count_of_numbers_that_cannot_be_is_noticed(record: Path, seq: str) -> None:
+    tampered(record, f"UPDATE sqlite_sequence SET seq = {seq} WHERE name = 'operation'")
+    refused(record, read, "the numbers of operation")
+
+
+def test_numbers_that_were_given_and_are_not_there_are_noticed(record: Path) -> None:
+    tampered(record, "UPDATE sqlite_sequence SET seq = 8 WHERE name = 'operation'")
+    refused(record, read, "operation 8 is missing")
+
+
+# --- what SQLite itself does not look at when it only reads
+
+
+@pytest.mark.parametrize("slug", [r"\$(touch pwned)", "-rf", "*", "Zinc", "a" * 41, ""])
+def test_a_short_name_that_a_shell_would_act_on_is_never_read(record: Path, slug: str) -> None:
+    """Somebody put it there with its right seal and tally, past every CHECK."""
+    row: tuple[Any, ...] = rows(record, "SELECT * FROM product WHERE id = 2")[0]
+    forged = (2, slug, *row[2:-1])
+    with opened(record) as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        connection.execute(
+            "UPDATE product SET slug = ?, seal = ? WHERE id = 2", (slug, seal_of(forged))
+        )
+    refused(record, read, "a short name is none")
+
+
+def test_a_text_that_is_no_text_is_noticed(record: Path) -> None:
+    tampered(record, "UPDATE product SET note = CAST(x'ff41' AS TEXT) WHERE id = 2")
+    assert said_by(record, read).startswith(f"{record} is damaged (Could not decode to UTF-8")

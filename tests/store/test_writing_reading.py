@@ -1,0 +1,337 @@
+"""What is written is what is read: any product and intake, value for value."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from magstack.domain.amounts import Count, Interval, Mass
+from magstack.domain.chemistry import Basis
+from magstack.domain.days import SLOTS, Dose, Intake
+from magstack.domain.products import Content, Label, LabelRow, Part, Product
+from magstack.errors import StoreError
+from magstack.store import database, journal, reading, writing
+from tests.store import samples
+from tests.store.samples import without_numbers
+
+MOST = 2**63 - 1
+
+masses = st.integers(1, MOST).map(Mass)
+counts = st.integers(1, MOST).map(Count)
+days = st.dates(date(1, 1, 1), date(9999, 12, 31))
+clocks = st.builds(time, st.integers(0, 23), st.integers(0, 59))
+slots = st.sampled_from(SLOTS)
+
+
+def texts(most: int, least: int = 0) -> st.SearchStrategy[str]:
+    """Texts as they may be stored: any characters but those that control or are none."""
+    characters = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))
+    return st.text(characters, min_size=least, max_size=most)
+
+
+names = texts(120, 1)
+parts = st.builds(Part, st.none() | names, st.none() | masses)
+
+
+bounds = st.tuples(st.integers(0, MOST), st.integers(0, MOST)).map(sorted)
+ranges = bounds.map(lambda ends: Interval(Mass(ends[0]), Mass(ends[1])))
+known: st.SearchStrategy[Basis] = st.sampled_from(["declared", "computed", "range"])
+
+
+@st.composite
+def label_rows(draw: st.DrawFn) -> LabelRow:
+    """A row with no compound, one, or a blend; a compound of which nothing is known is none."""
+    found = tuple(draw(st.lists(parts, max_size=4)))
+    if found == (Part(None),):
+        found = ()
+    if draw(st.booleans()):
+        return LabelRow(draw(names), found, draw(ranges), draw(known))
+    return LabelRow(draw(names), found, None, "unresolved")
+
+
+labels = st.builds(
+    Label,
+    counts,
+    st.lists(label_rows(), max_size=4).map(tuple),
+    st.lists(st.builds(Content, names, st.none() | masses), max_size=3).map(tuple),
+)
+
+
+@st.composite
+def several_labels(draw: st.DrawFn) -> tuple[Label, ...]:
+    """One to three labels from different days, newest first; the oldest may hold from ever."""
+    since = sorted(draw(st.lists(days, max_size=2, unique=True)), reverse=True)
+    oldest = None if draw(st.booleans()) or date.min in since else date.min
+    return tuple(replace(draw(labels), since=day) for day in (*since, oldest))
+
+
+@st.composite
+def doses(draw: st.DrawFn) -> Dose:
+    """A dose at a slot or at a clock time; one that was replaced at once ends before it begins."""
+    slot = draw(st.none() | slots)
+    clock = None if slot else draw(clocks)
+    return Dose(draw(counts), slot, clock, draw(days), draw(st.none() | days))
+
+
+slugs = st.from_regex(r"[a-z0-9][a-z0-9-]{0,39}", fullmatch=True)
+statuses = st.sampled_from(["checked", "partly-checked", "inferred", "unchecked", "own"])
+products = st.builds(
+    Product,
+    slug=slugs,
+    brand=texts(120),
+    name=names,
+    unit=texts(40, 1),
+    units_per_container=st.none() | counts,
+    source=texts(1000),
+    status=statuses,
+    labels=several_labels(),
+    doses=st.lists(doses(), max_size=3).map(tuple),
+    archived=st.none() | days,
+    note=texts(1000),
+)
+stacks = st.lists(products, min_size=1, max_size=3, unique_by=lambda product: product.slug)
+
+
+@st.composite
+def intakes(draw: st.DrawFn, stack: list[Product]) -> tuple[int, Intake]:
+    """An intake of one of the products of a record, and the product's number."""
+    product = draw(st.sampled_from(stack))
+    intake = Intake(
+        id=0,
+        product=product.slug,
+        label=draw(st.sampled_from(product.labels)).id or 0,
+        units=draw(counts),
+        status=draw(st.sampled_from(["taken", "skipped"])),
+        at=draw(st.integers(0, 4_133_980_800)),
+        offset=draw(st.integers(-1439, 1439)),
+        day=draw(days),
+        dose=draw(st.sampled_from([None, *(dose.id for dose in product.doses)])),
+        slot=draw(st.none() | slots),
+        planned=draw(st.none() | clocks),
+        note=draw(texts(1000)),
+    )
+    return product.id or 0, intake
+
+
+thorough = settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A record with nothing in it."""
+    path = tmp_path_factory.mktemp("blank") / "magstack.db"
+    with database.writing(path):
+        pass
+    return path.read_bytes()
+
+
+@contextmanager
+def begun(blank: bytes) -> Iterator[Path]:
+    """Give a record with nothing in it, for one example."""
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        path = Path(folder) / "magstack.db"
+        path.write_bytes(blank)
+        yield path
+
+
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+"""Where a write does not wait for a disk."""
+
+
+def write(path: Path, stack: list[Product]) -> list[Product]:
+    """Write products, and return them as they are read."""
+    with journal.operation(path, 0, "magstack add") as doing:
+        for product in stack:
+            writing.add_product(doing, product)
+    return samples.stored(path)[0]
+
+
+# --- any value
+
+
+@thorough
+@given(stacks)
+def test_products_are_read_as_they_were_written(blank: bytes, stack: list[Product]) -> None:
+    with begun(blank) as path:
+        found = write(path, stack)
+        assert [without_numbers(product) for product in found] == stack
+        with database.reading(path) as connection:
+            assert reading.slugs(connection) == sorted(product.slug for product in stack)
+        journal.undo(path)
+        assert samples.stored(path) == ([], [])
+        journal.redo(path)
+        assert samples.stored(path)[0] == found
+
+
+@thorough
+@given(stacks, st.data())
+def test_intakes_are_read_as_they_were_written(
+    blank: bytes, stack: list[Product], data: st.DataObject
+) -> None:
+    with begun(blank) as path:
+        found = write(path, stack)
+        drawn = data.draw(st.lists(intakes(found), max_size=5))
+        with journal.operation(path, 0, "magstack take") as doing:
+            numbers = [writing.add_intake(doing, product, intake) for product, intake in drawn]
+        expected = sorted(
+            (replace(each, id=number) for number, (_, each) in zip(numbers, drawn, strict=True)),
+            key=lambda each: (each.day, each.at, each.id),
+        )
+        since, until = data.draw(days), data.draw(days)
+        with database.reading(path) as connection:
+            assert list(reading.intakes(connection, found)) == expected
+            assert list(reading.newest_intakes(connection, found)) == expected[::-1]
+            assert list(reading.newest_intakes(connection, found, most=2)) == expected[::-1][:2]
+            assert list(reading.intakes(connection, found, since, until)) == [
+                intake for intake in expected if since <= intake.day <= until
+            ]
+
+
+@thorough
+@given(stacks, labels, st.none() | days)
+def test_a_label_is_corrected_to_any_other(
+    blank: bytes, stack: list[Product], right: Label, archived: date | None
+) -> None:
+    with begun(blank) as path:
+        wrong = write(path, stack)[-1]
+        newest = wrong.labels[0]
+        with journal.operation(path, 0, "magstack edit") as doing:
+            lines = reading.label_lines(doing.connection, newest.id or 0)
+            writing.correct_label(doing, newest, lines, right)
+            writing.archive(doing, wrong.id or 0, archived)
+        corrected = replace(right, since=newest.since, id=newest.id)
+        expected = replace(wrong, labels=(corrected, *wrong.labels[1:]), archived=archived)
+        assert samples.stored(path)[0][-1] == expected
+        assert [without_numbers(product) for product in samples.stored(path)[0][:-1]] == stack[:-1]
+
+
+# --- one thing at a time
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    """The small record."""
+    path = tmp_path / "magstack.db"
+    samples.build(path)
+    return path
+
+
+def test_the_small_record(record: Path) -> None:
+    assert samples.stored(record) == (samples.STACK, samples.INTAKES)
+
+
+def test_a_product_is_changed_column_by_column(record: Path) -> None:
+    with journal.operation(record, 0, "magstack edit") as doing:
+        writing.change_product(doing, 2, name="Zink", units_per_container=60_000, note="new")
+    assert samples.stored(record)[0] == [
+        samples.BLEND,
+        replace(samples.PLAIN, name="Zink", units_per_container=Count.of(60), note="new"),
+    ]
+
+
+def test_a_product_is_archived_and_brought_back(record: Path) -> None:
+    for day in (samples.DAY, None):
+        with journal.operation(record, 0, "magstack archive") as doing:
+            writing.archive(doing, 2, day)
+        assert samples.stored(record)[0][1].archived == day
+
+
+def test_a_new_label_is_the_newest_from_its_day(record: Path) -> None:
+    label = replace(samples.PLAIN.labels[0], since=date(2026, 11, 9), id=None)
+    with journal.operation(record, 0, "magstack edit") as doing:
+        number = writing.add_label(doing, 1, label)
+    second, first = samples.BLEND.labels
+    assert samples.stored(record)[0][0].labels == (second, replace(label, id=number), first)
+
+
+def test_of_two_labels_from_one_day_the_later_is_newer(record: Path) -> None:
+    label = replace(samples.PLAIN.labels[0], since=date(2026, 11, 10), id=None)
+    with journal.operation(record, 0, "magstack edit") as doing:
+        number = writing.add_label(doing, 1, label)
+    assert samples.stored(record)[0][0].labels[0] == replace(label, id=number)
+
+
+def test_intakes_move_to_another_label(record: Path) -> None:
+    with journal.operation(record, 0, "magstack edit") as doing:
+        writing.move_intakes(doing, [1, 3], 2)
+    assert [intake.label for intake in samples.stored(record)[1]] == [2, 3, 2]
+
+
+def test_doses_end_on_the_day_before_new_ones(record: Path) -> None:
+    day = date(2026, 11, 15)
+    new = Dose(Count.of(2), clock=time(0), since=day)
+    with journal.operation(record, 0, "magstack edit") as doing:
+        writing.change_doses(doing, 1, samples.BLEND.doses, [new], day)
+    ended, current = samples.BLEND.doses
+    assert samples.stored(record)[0][0].doses == (
+        ended,
+        replace(current, until=day - timedelta(days=1)),
+        replace(new, id=3),
+    )
+
+
+def test_a_dose_that_begins_later_ends_before_it_began(record: Path) -> None:
+    day = date(2026, 11, 5)
+    with journal.operation(record, 0, "magstack edit") as doing:
+        writing.change_doses(doing, 1, samples.BLEND.doses, [], day)
+    found = samples.stored(record)[0][0].doses
+    assert [dose.until for dose in found] == [date(2026, 11, 4), date(2026, 11, 4)]
+    assert [dose.ever for dose in found] == [True, False]
+
+
+def test_intakes_of_other_products_are_left_out(record: Path) -> None:
+    first, second, third = samples.INTAKES
+    with database.reading(record) as connection:
+        assert list(reading.intakes(connection, [samples.BLEND])) == [first, third]
+        assert list(reading.newest_intakes(connection, [samples.PLAIN], most=1)) == [second]
+        assert list(reading.intakes(connection, [])) == []
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (None, None, [1, 2, 3]),
+        (date(2026, 11, 8), date(2026, 11, 8), [1]),
+        (date(2026, 11, 9), date(2026, 11, 19), []),
+        (date(2026, 11, 9), None, [2, 3]),
+        (None, date(2026, 11, 19), [1]),
+        (date(2026, 11, 20), date(2026, 11, 8), []),
+    ],
+)
+def test_intakes_of_a_period(
+    record: Path, since: date | None, until: date | None, expected: list[int]
+) -> None:
+    with database.reading(record) as connection:
+        found = reading.intakes(connection, samples.STACK, since, until)
+        assert [intake.id for intake in found] == expected
+        newest = reading.newest_intakes(connection, samples.STACK, since, until)
+        assert [intake.id for intake in newest] == expected[::-1]
+
+
+@pytest.mark.parametrize(("most", "expected"), [(0, []), (1, [3]), (2, [3, 2]), (9, [3, 2, 1])])
+def test_as_many_of_the_newest_as_were_asked_for(
+    record: Path, most: int, expected: list[int]
+) -> None:
+    with database.reading(record) as connection:
+        found = reading.newest_intakes(connection, samples.STACK, most=most)
+        assert [intake.id for intake in found] == expected
+        done = reading.operations(connection, most)
+        assert [each.id for each in done] == list(range(6, 6 - most, -1))[:6]
+
+
+def test_a_product_without_a_label_is_no_product(record: Path) -> None:
+    with journal.operation(record, 0, "magstack add") as doing:
+        writing.add_product(doing, replace(samples.PLAIN, slug="bare", labels=()))
+    with pytest.raises(StoreError) as refused:
+        samples.stored(record)
+    assert str(refused.value) == str(database.damaged(record, "product bare has no label"))
