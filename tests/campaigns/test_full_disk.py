@@ -88,7 +88,7 @@ def test_no_room_for_a_new_record(tmp_path: Path) -> None:
     home = tmp_path / "home"
     script = UNDER_LIMITS.replace("log = json", "log = [] # json")
 
-    for limit in (0, 100, 4096, 40_000):
+    for limit in rounds((100, 40_000), (0, 100, 4096, 20_000, 40_000, 60_000)):
         done = subprocess.run(
             [sys.executable, "-c", script, str(home), f"[{limit}]", '[["add", "neuro-mag"]]'],
             cwd=ROOT,

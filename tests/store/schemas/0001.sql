@@ -38,8 +38,8 @@ CREATE TABLE dose (
     units INTEGER NOT NULL CHECK (units > 0),
     slot TEXT CHECK (slot IN ('morning', 'noon', 'afternoon', 'evening', 'night')),
     clock INTEGER CHECK (clock BETWEEN 0 AND 1439),
-    since TEXT NOT NULL CHECK (since IS date(since)),
-    until TEXT CHECK (until IS date(until)),
+    since TEXT NOT NULL CHECK (since IS date(since, '+0 days')),
+    until TEXT CHECK (until IS date(until, '+0 days')),
     seal INTEGER NOT NULL,
     CHECK ((slot IS NULL) <> (clock IS NULL))
 ) STRICT;
@@ -53,7 +53,7 @@ CREATE TABLE intake (
     status TEXT NOT NULL CHECK (status IN ('taken', 'skipped')),
     at INTEGER NOT NULL CHECK (at BETWEEN 0 AND 4133980800),
     utc_offset INTEGER NOT NULL CHECK (utc_offset BETWEEN -1439 AND 1439),
-    day TEXT NOT NULL CHECK (day IS date(day)),
+    day TEXT NOT NULL CHECK (day IS date(day, '+0 days')),
     dose_id INTEGER REFERENCES dose (id) DEFERRABLE INITIALLY DEFERRED,
     slot TEXT CHECK (slot IN ('morning', 'noon', 'afternoon', 'evening', 'night')),
     planned INTEGER CHECK (planned BETWEEN 0 AND 1439),
@@ -66,7 +66,7 @@ INSERT INTO "intake" VALUES(3,1,2,1500,'skipped',1795201200,60,'2026-11-20',2,'n
 CREATE TABLE label (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     product_id INTEGER NOT NULL REFERENCES product (id) DEFERRABLE INITIALLY DEFERRED,
-    since TEXT CHECK (since IS date(since)),
+    since TEXT CHECK (since IS date(since, '+0 days')),
     units_per_serving INTEGER NOT NULL CHECK (units_per_serving > 0),
     seal INTEGER NOT NULL
 ) STRICT;
@@ -122,7 +122,7 @@ CREATE TABLE product (
     units_per_container INTEGER CHECK (units_per_container > 0),
     source TEXT NOT NULL CHECK (length(source) <= 1000),
     status TEXT NOT NULL CHECK (status IN ('checked', 'partly-checked', 'inferred', 'unchecked', 'own')),
-    archived TEXT CHECK (archived IS date(archived)),
+    archived TEXT CHECK (archived IS date(archived, '+0 days')),
     note TEXT NOT NULL CHECK (length(note) <= 1000),
     seal INTEGER NOT NULL
 ) STRICT;
