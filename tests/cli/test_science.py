@@ -11,7 +11,7 @@ NUMBERS = [
     (("2000 mg", "l-threonate"), "holds 165.062 mg of magnesium (8.253 %)"),
     (("2000 mg", "threonate"), "holds 155.547 mg of magnesium (7.777 %)"),
     (("400 mg", "oxide"), "holds 241.217 mg of magnesium (60.30 %)"),
-    (("300 mg", "citrate"), "holds 34.0 to 48.5 mg of magnesium (11.3 % to 16.2 %)"),
+    (("300 mg", "citrate"), "holds 34.0 to 48.5 mg of magnesium (11.3 to 16.2 %)"),
     (("400 mg", "bisglycinate"), "holds 56.385 mg of magnesium (14.10 %)"),
 ]
 

@@ -44,6 +44,13 @@ def significant(share: Fraction, digits: int = 4) -> str:
     return f"{rounded(share * 100, places)} %"
 
 
+def span(low: Fraction, high: Fraction) -> str:
+    """Write a range of shares in percent: ``11.3 to 16.2 %``; a point keeps four digits."""
+    if low == high:
+        return significant(low)
+    return f"{significant(low, 3).removesuffix(' %')} to {significant(high, 3)}"
+
+
 def counted(units: Count, unit: str) -> str:
     """Write a count of units: ``3 capsules``, ``1 tablet``, ``2.5 g``."""
     return f"{units} {plural(unit, units)}"

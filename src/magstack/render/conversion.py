@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from magstack.context import Terminal
 from magstack.domain.amounts import Interval, Mass, plain, rounded
-from magstack.domain.wording import amount, in_sentence, number, significant
+from magstack.domain.wording import amount, in_sentence, number, significant, span
 from magstack.render.console import heading, paragraph
 from magstack.render.documents import SCHEMA, Document, interval, mass, shares
 
@@ -38,7 +38,7 @@ def _result(done: "Conversion") -> str:
     if done.reverse:
         return f"{asked} of {done.nutrient} is in {_exactly(done.compound)} of {name}"
     held = f"{_exactly(done.elemental)} of {done.nutrient}"
-    return f"{asked} of {name} holds {held} ({_share(done)})"
+    return f"{asked} of {name} holds {held} ({span(*done.fraction)})"
 
 
 def document(done: "Conversion") -> Document:
@@ -81,9 +81,8 @@ def _derivation(terminal: Terminal, part: "Component", done: "Conversion") -> No
     formula = f"{part.formula}" if part.formula and part.formula != part.name else ""
     title = ": ".join(filter(None, [name, formula]))
     if part.molar_mass is None or part.element_mass is None or part.moles is None:
-        low, high = (significant(end, 3) for end in part.fraction)
         held = part.compound if done.reverse else part.elemental
-        shown = f"{low} to {high} by what labels show, {_exactly(held)}"
+        shown = f"{span(*part.fraction)} by what labels show, {_exactly(held)}"
         paragraph(terminal, f"{title}: {shown}" if title else shown.capitalize(), indent=2)
         return
     if title:
@@ -100,8 +99,8 @@ def _derivation(terminal: Terminal, part: "Component", done: "Conversion") -> No
         indent=4 if title else 2,
     )
     if not part.elemental.exact:
-        low, high = (significant(end, 3) for end in part.fraction)
-        paragraph(terminal, f"Labels show other shares: {low} to {high}", indent=4 if title else 2)
+        shares_shown = f"Labels show other shares: {span(*part.fraction)}"
+        paragraph(terminal, shares_shown, indent=4 if title else 2)
 
 
 def _readings(terminal: Terminal, done: "Conversion") -> None:
@@ -110,11 +109,6 @@ def _readings(terminal: Terminal, done: "Conversion") -> None:
     paragraph(terminal, f"If a label says {asked}, it can mean two things:", indent=2)
     paragraph(terminal, f"the compound: {_about(done.elemental)} of {done.nutrient}", indent=4)
     paragraph(terminal, f"the element: {asked} of {done.nutrient}", indent=4)
-
-
-def _share(done: "Conversion") -> str:
-    low, high = done.fraction
-    return significant(low) if low == high else f"{significant(low, 3)} to {significant(high, 3)}"
 
 
 def _exactly(held: Interval) -> str:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from magstack.context import Terminal
 from magstack.domain.chemistry import Family, Form
 from magstack.domain.facts import Facts
-from magstack.domain.wording import significant
+from magstack.domain.wording import span
 from magstack.render import documents
 from magstack.render.console import heading, paragraph, table
 
@@ -65,7 +65,7 @@ def _lines(form: Form) -> list[str]:
     return [
         f"Also called: {', '.join(form.aliases)}" if form.aliases else "",
         weighed,
-        f"On labels: {_range(form.label_fraction)}" if form.label_fraction else "",
+        f"On labels: {span(*map(Fraction, form.label_fraction))}" if form.label_fraction else "",
         f"CAS {form.cas} ({_known(form.cas_status)})" if form.cas else "",
         f"UNII {form.unii} ({_known(form.unii_status)})" if form.unii else "",
         f"Solubility: {form.solubility}" if form.solubility else "",
@@ -83,22 +83,14 @@ def _known(status: str) -> str:
     return "unverified" if status in ("unchecked", "") else status
 
 
-def _range(ends: "tuple[object, object]") -> str:
-    low, high = (Fraction(str(end)) for end in ends)
-    return f"{significant(low, 3)} to {significant(high, 3)}"
-
-
 def _share(form: Form) -> str:
-    if form.fraction is None:
-        return "unknown"
-    low, high = form.fraction
-    return significant(low) if low == high else f"{significant(low, 3)}–{significant(high, 3)}"
+    return "unknown" if form.fraction is None else span(*form.fraction)
 
 
 def _family_share(family: Family, facts: Facts) -> str:
     known = [form.fraction for form in facts.components(family.id) if form.fraction]
     low, high = min(ends[0] for ends in known), max(ends[1] for ends in known)
-    return f"{significant(low, 3)}–{significant(high, 3)}"
+    return span(low, high)
 
 
 def _family(family: Family, facts: Facts) -> documents.Document:
