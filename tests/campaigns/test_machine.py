@@ -53,13 +53,19 @@ class Machine(RuleBasedStateMachine):
         self.model = Model()
 
     def teardown(self) -> None:
+        try:
+            self.undo_everything()
+        finally:
+            shutil.rmtree(self.runner.home)
+
+    def undo_everything(self) -> None:
+        """Undo all that was done: what is left is the empty record."""
         while self.model.past:
             self.undo()
         if self.model.begun:
             for table in ENTITIES:
                 assert rows(self.runner.database, f"SELECT * FROM {table}") == []
             sound(self.runner.database)
-        shutil.rmtree(self.runner.home)
 
     @property
     def today(self) -> date:
