@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from sqlite3 import Connection
 
 from magstack import reference
 from magstack.actions.day import current_day, person, report
@@ -63,14 +64,21 @@ def prepare(
     return Plan(intakes, moment, before, after, repeats)
 
 
-def write(context: Context, plan: Plan) -> Plan:
-    """Write what was planned as one operation, and return it with the entries' numbers."""
+def write(context: Context, plan: Plan, *, again: bool = False) -> Plan:
+    """Write what was planned as one operation, and return it with the entries' numbers.
+
+    Raises:
+        StoreError: another magstack logged something for this day since the plan was made, and
+            ``again`` does not say that the same dose may be logged twice.
+    """
     from magstack.store import journal, writing
 
     verb = "took" if plan.intakes[0].status == "taken" else "skipped"
     with journal.operation(
         context.database, int(context.clock.now().timestamp()), context.command
     ) as operation:
+        if not again and _logged(operation.connection, plan) != plan.before.day.entries:
+            raise database.overtaken(context.database)
         numbers = [
             writing.add_intake(operation, plan.product_of(intake).id or 0, intake)
             for intake in plan.intakes
@@ -78,6 +86,13 @@ def write(context: Context, plan: Plan) -> Plan:
         operation.summary = f"{verb} {contents(plan)}, {spoken(plan.moment)}"
     numbered = zip(plan.intakes, numbers, strict=True)
     return replace(plan, intakes=tuple(replace(intake, id=number) for intake, number in numbered))
+
+
+def _logged(connection: Connection, plan: Plan) -> frozenset[int]:
+    """Return the numbers of what is in the log of the plan's day now."""
+    day = plan.before.day
+    found = reading.intakes(connection, day.products.values(), day.date, day.date)
+    return frozenset(intake.id for intake in found)
 
 
 def contents(plan: Plan) -> str:
@@ -133,7 +148,7 @@ class _Draft:
             )
         if due:
             open_doses.remove(due)
-        return self._intake(product, parse_units(units) if units else None, due)
+        return self._intake(product, parse_units(units) if units is not None else None, due)
 
     def _intake(self, product: Product, units: Count | None, dose: DoseOfDay | None) -> Intake:
         label = product.label_on(self.report.day.date)

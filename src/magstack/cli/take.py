@@ -71,7 +71,7 @@ def skip(
     from magstack.actions import intakes
 
     plan = intakes.prepare(ctx.obj, words or [], "skipped", at=at, note=note, future=future)
-    _finish(ctx.obj, plan, again=True, dry_run=dry_run, as_json=as_json)
+    _finish(ctx.obj, plan, again=False, dry_run=dry_run, as_json=as_json)
 
 
 def _finish(context: Context, plan: "Plan", *, again: bool, dry_run: bool, as_json: bool) -> None:
@@ -87,5 +87,5 @@ def _finish(context: Context, plan: "Plan", *, again: bool, dry_run: bool, as_js
         if not context.terminal.confirm(question, otherwise):
             context.terminal.tell("Nothing was written.")
             return
-    written = plan if dry_run else intakes.write(context, plan)
+    written = plan if dry_run else intakes.write(context, plan, again=again)
     entries.show_written(context.terminal, written, dry_run=dry_run, as_json=as_json)

@@ -54,6 +54,12 @@ class Day:
         """Whether every planned dose was taken or skipped; a blank day is not complete."""
         return bool(self.doses) and all(dose.state in ("taken", "skipped") for dose in self.doses)
 
+    @property
+    def entries(self) -> frozenset[int]:
+        """The numbers of the day's intakes."""
+        planned = (intake for dose in self.doses for intake in dose.intakes)
+        return frozenset(intake.id for intake in (*planned, *self.unplanned))
+
     def label_of(self, intake: Intake) -> Label:
         """Return the label that held when this was taken."""
         labels = self.products[intake.product].labels
