@@ -58,7 +58,7 @@ def test_an_intake_is_built_as_it_would_be_written(lived: Runner) -> None:
     (number, *built) = rows(lived.database, "change")[-1]
     columns = rows(lived.database, "intake")[-1]
     lived.at("2026-11-19 20:00").ok("undo")
-    local = f"2026-11-19 {columns[10] // 60:02}:{columns[10] % 60:02}"  # type: ignore[operator]
+    local = f"2026-11-19 {columns[10] // 60:02}:{columns[10] % 60:02}"  # type: ignore[operator]  # minutes, an integer
     lived.at("2026-11-20 20:00").ok("take", "magnen-b6", "--at", local)
     (_, *written) = rows(lived.database, "change")[-1]
     assert isinstance(number, int)
