@@ -13,6 +13,7 @@ from magstack.domain.catalogue import CatalogueProduct, matching
 from magstack.domain.days import Intake
 from magstack.domain.facts import Facts
 from magstack.domain.products import Label, Product
+from magstack.domain.profile import NOBODY, Profile
 from magstack.domain.reports import Added
 from magstack.domain.review import doubts
 from magstack.domain.texts import accepted, slug_of
@@ -198,26 +199,26 @@ def _with_day(
     protocols: tuple[str, ...] = (),
 ) -> Added:
     """Begin the doses today, make the short name unique, and look at the day with the product."""
-    whom = person(facts)
-    today = current_day(context, whom)
-    stack, logged = _record(context, today)
+    today = current_day(context)
+    stack, logged, profile = _record(context, today)
     begun = replace(
         product,
         slug=_short_name(product, stack),
         doses=tuple(replace(dose, since=today) for dose in product.doses),
     )
-    after = report(today, today, [*stack, begun], logged, facts, whom)
+    after = report(today, today, [*stack, begun], logged, facts, person(facts, profile, today))
     unplanned = () if begun.doses else doubts(begun, begun.labels[0], facts)
     return Added(begun, facts, [*after.findings, *unplanned], compare, protocols)
 
 
-def _record(context: Context, day: date) -> tuple[list[Product], list[Intake]]:
-    """Return the stack and the day's log; both are empty where there is no record yet."""
+def _record(context: Context, day: date) -> tuple[list[Product], list[Intake], Profile]:
+    """Return the stack, the day's log and the profile; all empty where there is no record yet."""
     if not context.database.exists() and not context.database.is_symlink():
-        return [], []
+        return [], [], NOBODY
     with database.reading(context.database) as connection:
         stack = reading.products(connection)
-        return stack, list(reading.intakes(connection, stack, day, day))
+        logged = list(reading.intakes(connection, stack, day, day))
+        return stack, logged, reading.profile(connection)
 
 
 def _short_name(product: Product, stack: Sequence[Product]) -> str:

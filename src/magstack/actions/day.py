@@ -5,23 +5,36 @@ from datetime import date
 
 from magstack import reference
 from magstack.context import Context
-from magstack.domain.days import Intake
+from magstack.domain.days import DayRules, Intake
 from magstack.domain.facts import Facts
 from magstack.domain.products import Product
+from magstack.domain.profile import NOBODY, Person, Profile
 from magstack.domain.reports import DayReport
-from magstack.domain.review import Person, day_of, findings_of
+from magstack.domain.review import day_of, findings_of
 from magstack.moments import parse_day
 from magstack.store import database, reading
 
 
-def person(facts: Facts) -> Person:
-    """Return whom days are judged for: an adult, assumed, by the default authority."""
-    return Person(facts.default_authority)
+def person(facts: Facts, profile: Profile, day: date) -> Person:
+    """Return whom a day is judged for; without a profile an adult, by the default authority."""
+    return Person(profile.authority or facts.default_authority, profile=profile).on(day)
 
 
-def current_day(context: Context, whom: Person) -> date:
+def current_day(context: Context) -> date:
     """Return the local day that it is now."""
-    return whom.rules.day_of(context.clock.now())
+    return DayRules().day_of(context.clock.now())
+
+
+def whom(context: Context, facts: Facts) -> Person:
+    """Return whom today is judged for; nobody in particular where there is no record yet.
+
+    Raises:
+        StoreError: there is a record, and it cannot be read.
+    """
+    if not context.database.exists() and not context.database.is_symlink():
+        return person(facts, NOBODY, current_day(context))
+    with database.reading(context.database) as connection:
+        return person(facts, reading.profile(connection), current_day(context))
 
 
 def review(context: Context, on: str | None = None) -> DayReport:
@@ -32,13 +45,13 @@ def review(context: Context, on: str | None = None) -> DayReport:
         StoreError: the record cannot be read.
     """
     facts = reference.facts()
-    whom = person(facts)
-    today = current_day(context, whom)
+    today = current_day(context)
     when = parse_day(on, today) if on else today
     with database.reading(context.database) as connection:
         stack = reading.products(connection)
         intakes = list(reading.intakes(connection, stack, when, when))
-    return report(when, today, stack, intakes, facts, whom)
+        profile = reading.profile(connection)
+    return report(when, today, stack, intakes, facts, person(facts, profile, when))
 
 
 def report(
@@ -47,8 +60,8 @@ def report(
     stack: Iterable[Product],
     intakes: Iterable[Intake],
     facts: Facts,
-    whom: Person,
+    judged: Person,
 ) -> DayReport:
     """Put a report together from what was read."""
-    day = day_of(when, stack, intakes, facts, whom, over=when < today)
+    day = day_of(when, stack, intakes, facts, judged, over=when < today)
     return DayReport(day, facts, findings_of(day, facts), when == today)

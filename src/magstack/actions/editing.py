@@ -6,7 +6,7 @@ from datetime import date
 
 from magstack import reference
 from magstack.actions.adding import MOST_IN_CONTAINER
-from magstack.actions.day import current_day, person
+from magstack.actions.day import current_day
 from magstack.actions.labels import Said, contents_of, lines_of, lines_on, nutrient_called
 from magstack.actions.stack import find_product
 from magstack.context import Context
@@ -99,7 +99,7 @@ def prepare(
         NotFoundError: there is no such product, form or nutrient.
     """
     facts = reference.facts()
-    today = current_day(context, person(facts))
+    today = current_day(context)
     start = parse_day(since, today) if since else None
     with database.reading(context.database) as connection:
         stack = reading.products(connection)

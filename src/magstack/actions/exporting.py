@@ -13,7 +13,8 @@ from magstack.context import Context
 from magstack.domain.days import Intake
 from magstack.domain.facts import Facts
 from magstack.domain.products import Product
-from magstack.domain.review import Day, Person, day_of
+from magstack.domain.profile import Person
+from magstack.domain.review import Day, day_of
 from magstack.store import database, reading
 
 DAY = timedelta(days=1)
@@ -43,7 +44,7 @@ class Record:
         """
         for when, logged in self._dated():
             over = when < self.today
-            day = day_of(when, self.stack, logged, self.facts, self.person, over=over)
+            day = day_of(when, self.stack, logged, self.facts, self.person.on(when), over=over)
             if day.doses or day.unplanned:
                 yield day
 
@@ -78,10 +79,10 @@ def opened(
         StoreError: the record cannot be read.
     """
     facts = reference.facts()
-    whom = person(facts)
-    today = current_day(context, whom)
+    today = current_day(context)
     when = period(since, until, today)
     with database.reading(context.database) as connection:
         stack = reading.products(connection)
         logged = reading.intakes(connection, stack, when.since, when.until)
+        whom = person(facts, reading.profile(connection), today)
         yield Record(stack, logged, when, today, whom, facts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from magstack import reference
-from magstack.actions.day import current_day, person
+from magstack.actions.day import current_day
 from magstack.actions.stack import find_product
 from magstack.context import Context
 from magstack.domain.days import Intake
@@ -38,7 +38,7 @@ def log(
         NotFoundError: there is no such product.
     """
     facts = reference.facts()
-    when = period(since, until, current_day(context, person(facts)))
+    when = period(since, until, current_day(context))
     with database.reading(context.database) as connection:
         stack = reading.products(connection)
         shown = [find_product(stack, product)] if product else stack

@@ -10,7 +10,7 @@ from magstack.actions.day import current_day, person, report
 from magstack.actions.stack import find_product
 from magstack.context import Context
 from magstack.domain.amounts import Count
-from magstack.domain.days import SLOTS, DoseOfDay, Intake, Status
+from magstack.domain.days import SLOTS, DayRules, DoseOfDay, Intake, Status
 from magstack.domain.products import Product
 from magstack.domain.reports import DayReport, Plan
 from magstack.domain.texts import NOTE_LENGTH, accepted
@@ -43,19 +43,20 @@ def prepare(
         StoreError: the record cannot be read.
     """
     facts = reference.facts()
-    whom = person(facts)
+    rules = DayRules()
     now = context.clock.now()
     moment = (
-        parse_moment(at, now, context.clock.zone(), day_start=whom.rules.start, future=future)
+        parse_moment(at, now, context.clock.zone(), day_start=rules.start, future=future)
         if at
         else now
     )
-    today = current_day(context, whom)
-    when = whom.rules.day_of(moment)
+    today = current_day(context)
+    when = rules.day_of(moment)
     kept_note = accepted(note, "note", NOTE_LENGTH)
     with database.reading(context.database) as connection:
         stack = reading.products(connection)
         logged = list(reading.intakes(connection, stack, when, when))
+        whom = person(facts, reading.profile(connection), when)
     before = report(when, today, stack, logged, facts, whom)
     draft = _Draft(before, moment, status, kept_note)
     intakes = tuple(draft.meant_by(words))

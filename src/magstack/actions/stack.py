@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from magstack import reference
-from magstack.actions.day import current_day, person
+from magstack.actions.day import current_day
 from magstack.context import Context
 from magstack.domain.products import Product
 from magstack.domain.reports import Listed, Stack
@@ -31,7 +31,7 @@ def find_product(products: Iterable[Product], name: str) -> Product:
 def listing(context: Context, *, archived: bool = False) -> Stack:
     """Return the products of the stack; with ``archived`` also those that were put away."""
     facts = reference.facts()
-    today = current_day(context, person(facts))
+    today = current_day(context)
     with database.reading(context.database) as connection:
         stack = reading.products(connection)
     shown = [product for product in stack if archived or not put_away(product, today)]
@@ -42,7 +42,7 @@ def listing(context: Context, *, archived: bool = False) -> Stack:
 def one(context: Context, name: str) -> Stack:
     """Return the one product with this short name, archived or not."""
     facts = reference.facts()
-    today = current_day(context, person(facts))
+    today = current_day(context)
     with database.reading(context.database) as connection:
         product = find_product(reading.products(connection), name)
     return Stack(today, (Listed(product, daily(product, today)),), facts)
@@ -84,7 +84,7 @@ def archive(context: Context, name: str, *, restore: bool = False) -> Product:
 
     from magstack.store import journal, writing
 
-    today = current_day(context, person(reference.facts()))
+    today = current_day(context)
     moment = int(context.clock.now().timestamp())
     with journal.operation(context.database, moment, context.command) as operation:
         writing.archive(operation, product.id or 0, None if restore else today)

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from magstack.domain.chemistry import Family, Form
-from magstack.domain.limits import Authority, Limit
+from magstack.domain.interactions import NO_RULES, Rules
+from magstack.domain.limits import (
+    Advised,
+    Applied,
+    Authority,
+    DailyValue,
+    LifeStage,
+    Limit,
+    Recommended,
+    advised,
+    applicable,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +24,8 @@ class Nutrient:
 
     ``atomic_mass`` in g/mol is given for the elements that are computed from compounds;
     ``iu`` is the mass of one international unit in ``unit``, where there is one factor, and
-    ``iu_note`` says for what it holds.
+    ``iu_note`` says for what it holds. ``part_of`` is the nutrient that it counts as too:
+    nicotinamide is niacin.
     """
 
     id: str
@@ -26,6 +38,7 @@ class Nutrient:
     iu_status: str = ""
     iu_note: str = ""
     atomic_mass_citation: str = ""
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +56,38 @@ class Facts:
     names: dict[str, str]
     default_authority: str
     default_counterpart: str
+    recommended: tuple[Recommended, ...] = ()
+    daily_values: tuple[DailyValue, ...] = ()
+    rules: Rules = NO_RULES
 
     def counterpart(self, authority: str) -> str:
         """Return the authority shown beside this one, so that a verdict never stands alone."""
         usual = authority == self.default_authority
         return self.default_counterpart if usual else self.default_authority
+
+    def limit_for(self, nutrient: str, authority: str, stage: LifeStage) -> Applied | None:
+        """Return the limit of an authority, or of its kin, for a nutrient and a person."""
+        for one in self._with_kin(authority):
+            found = applicable(self.limits, nutrient, one, stage)
+            if found is not None:
+                return found
+        return None
+
+    def advised_for(self, nutrient: str, authority: str, stage: LifeStage) -> Advised | None:
+        """Return what an authority, or its kin, recommends a person of a nutrient, with food."""
+        for one in self._with_kin(authority):
+            found = advised(self.recommended, nutrient, one, stage)
+            if found is not None:
+                return found
+        return None
+
+    def _with_kin(self, authority: str) -> tuple[str, ...]:
+        return (authority, *self.authorities[authority].kin)
+
+    def counts_as(self, nutrient: str) -> tuple[str, ...]:
+        """Return what an amount of a nutrient is summed under: itself, and what it is part of."""
+        known = self.nutrients.get(nutrient)
+        return (nutrient, known.part_of) if known and known.part_of else (nutrient,)
 
     def nutrient_called(self, words: str) -> Nutrient | None:
         """Return the nutrient that answers to ``words`` (id, name or alias), or None."""

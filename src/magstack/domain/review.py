@@ -7,22 +7,14 @@ from fractions import Fraction
 
 from magstack.domain import chemistry
 from magstack.domain.amounts import NOTHING, Interval, Mass
-from magstack.domain.days import DayRules, DoseOfDay, Intake, plan_of, settle
+from magstack.domain.days import DoseOfDay, Intake, plan_of, settle
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding, worst_first
-from magstack.domain.limits import LifeStage, Scope, Verdict, applicable, judge
+from magstack.domain.limits import Verdict, judge
 from magstack.domain.products import Label, LabelRow, Product
+from magstack.domain.profile import Person
 from magstack.domain.totals import Total, add_up
 from magstack.domain.wording import amount, in_sentence, percent
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Whom a day is judged for: the authority whose limits come first, and the life stage."""
-
-    authority: str
-    stage: LifeStage = LifeStage()
-    rules: DayRules = DayRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +111,10 @@ def _verdicts(
     nutrient: str, taken: Interval, planned: Interval, facts: Facts, person: Person
 ) -> Iterator[Verdict]:
     for authority in (person.authority, facts.counterpart(person.authority)):
-        limit = applicable(facts.limits, nutrient, authority, person.stage)
-        if limit is not None and limit.scope in ("supplemental", "total"):
-            yield judge(limit, taken, planned)
+        found = facts.limit_for(nutrient, authority, person.stage)
+        if found is not None and found.limit.scope in ("supplemental", "total"):
+            yield judge(found, taken, planned)
 
-
-COUNTED: dict[Scope, str] = {
-    "supplemental": "supplements only, food not counted",
-    "total": "food counted too",
-    "form": "this form only",
-    "product": "each product by itself",
-}
-"""What a limit counts, in the fewest words."""
 
 Check = Callable[[Day, Facts], Iterator[Finding]]
 
@@ -161,7 +145,7 @@ def _over_limit(nutrient: NutrientOfDay, verdict: Verdict, facts: Facts) -> Find
             f"{least.capitalize()}{amount(total.amount, unit)} of "
             f"{facts.name_of(nutrient.nutrient)} {'taken' if over else 'planned'} is "
             f"{least}{percent(share)} of the {authority.short} limit of {amount(most, unit)} "
-            f"({COUNTED[verdict.limit.scope]}): {least}{amount(excess, unit)} over{judged}."
+            f"({verdict.limit.counted}): {least}{amount(excess, unit)} over{judged}."
         ),
         source=verdict.limit.citation,
         status=verdict.limit.status,

@@ -142,5 +142,10 @@ def _limits(row: Row) -> Iterator[Limit]:
     shared = dict(row[0])
     for values, _ in shared.pop("rows"):
         low, high = values["age"]
-        who = {"age_from": low, "age_to": high, "sex": values["sex"], "state": values["state"]}
+        who = {
+            "age_from": low * 12,
+            "age_to": high * 12,
+            "sex": values["sex"],
+            "state": values["state"],
+        }
         yield Limit(**shared, **who, value=values["value"])

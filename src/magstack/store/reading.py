@@ -14,6 +14,7 @@ from typing import Any, Literal
 from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.days import Dose, Intake
 from magstack.domain.products import Content, Label, LabelRow, Part, Product
+from magstack.domain.profile import NOBODY, Profile
 from magstack.domain.reports import Done
 from magstack.errors import StoreError
 from magstack.store.database import damaged
@@ -56,6 +57,11 @@ def products(connection: sqlite3.Connection) -> list[Product]:
             )
         )
     return found
+
+
+def profile(connection: sqlite3.Connection) -> Profile:
+    """Return what the person has said of themselves."""
+    return NOBODY
 
 
 def slugs(connection: sqlite3.Connection) -> list[str]:
