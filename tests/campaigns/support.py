@@ -21,7 +21,10 @@ LONG = bool(os.environ.get("MAGSTACK_CAMPAIGN"))
 
 ROOT = Path(__file__).parents[2]
 
-ENTITIES = ("product", "label", "label_row", "dose", "intake")
+ENTITIES = (
+    *("product", "label", "label_row", "dose", "intake"),
+    *("setting", "medicine", "condition", "own_limit", "own_rule"),
+)
 
 
 Amount = TypeVar("Amount")

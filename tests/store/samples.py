@@ -6,18 +6,23 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cache
 from pathlib import Path
 
 from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.days import Dose, Intake
 from magstack.domain.products import Content, Label, LabelRow, Part, Product
+from magstack.domain.profile import Condition, Medicine, OwnLimit, OwnRule, Profile
 from magstack.store import database, journal, reading, writing
 
 Rows = list[tuple[object, ...]]
 
-SEALED = ("product", "label", "label_row", "dose", "intake", "operation", "change")
+SEALED = (
+    *("product", "label", "label_row", "dose", "intake"),
+    *("setting", "medicine", "condition", "own_limit", "own_rule"),
+    *("operation", "change"),
+)
 """The tables whose rows carry a seal."""
 
 AT = 1_795_201_200
@@ -113,6 +118,30 @@ INTAKES = [
 """In the order of time."""
 
 
+PERSON = Profile(
+    born=date(1990, 2, 28),
+    sex="f",
+    state="lactating",
+    authority="scf-efsa",
+    medicines=(
+        Medicine(
+            *("Levothyroxin Größe 50 — 夜", time(6, 30), frozenset({0, 2, 6})),
+            *(date(2026, 1, 31), date(2026, 12, 24), 1),
+        ),
+        Medicine("doxycycline", id=2),
+    ),
+    conditions=(Condition("kidney-disease", 55, 1), Condition("haemochromatosis", None, 2)),
+    limits=(
+        OwnLimit("magnesium", Mass(200_000_001), "Dr Müller", "until the next test", 1),
+        OwnLimit("zinc", Mass(1), "dietitian", id=2),
+    ),
+    rules=(
+        OwnRule("zinc", "doxycycline", timedelta(minutes=150), "as the label says", 1),
+        OwnRule("abendruhe-5", "iron", timedelta(days=2), id=2),
+    ),
+)
+
+
 def build(path: Path) -> None:
     """Put the small record in its place."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +159,10 @@ def _built() -> bytes:
 
 
 def _write(path: Path) -> None:
-    """Write two products and three intakes, archive a product, and undo that."""
+    """Write a profile, two products and three intakes, archive a product, and undo that."""
+    with journal.operation(path, AT - 1, "magstack profile set --born 1990-02-28") as doing:
+        write_profile(doing, PERSON)
+        doing.summary = "Set the profile"
     for moment, product in enumerate(STACK):
         with journal.operation(path, AT + moment, f"magstack add {product.name}") as doing:
             writing.add_product(doing, product)
@@ -144,6 +176,29 @@ def _write(path: Path) -> None:
         writing.archive(doing, 2, DAY)
         doing.summary = "Archived zinc"
     journal.undo(path)
+
+
+def write_profile(doing: journal.Operation, profile: Profile) -> None:
+    """Write all of a profile; what it says of numbers is not looked at."""
+    born = profile.born.isoformat() if profile.born else None
+    state = None if profile.state == "none" else profile.state
+    writing.set_settings(
+        doing, born=born, sex=profile.sex, state=state, authority=profile.authority
+    )
+    for medicine in profile.medicines:
+        writing.add_medicine(doing, medicine)
+    for condition in profile.conditions:
+        writing.add_condition(doing, condition)
+    for limit in profile.limits:
+        writing.add_own_limit(doing, limit)
+    for rule in profile.rules:
+        writing.add_own_rule(doing, rule)
+
+
+def person(path: Path) -> Profile:
+    """Return the profile that a record holds, by its reader."""
+    with database.reading(path) as connection:
+        return reading.profile(connection)
 
 
 def stored(path: Path) -> tuple[list[Product], list[Intake]]:
@@ -160,6 +215,7 @@ def everything(path: Path) -> tuple[object, ...]:
         return (
             found,
             reading.slugs(connection),
+            reading.profile(connection),
             list(reading.intakes(connection, found)),
             list(reading.newest_intakes(connection, found)),
             reading.operations(connection, 1000),
@@ -218,7 +274,7 @@ def load(script: Path, path: Path) -> None:
 
 if __name__ == "__main__":
     # Before a schema is released, its fixture is written by:
-    #   python -m tests.store.samples > tests/store/schemas/0001.sql
+    #   python -m tests.store.samples > tests/store/schemas/0002.sql
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder) / "magstack.db")
         sys.stdout.write(dump(Path(folder) / "magstack.db"))

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 
 from magstack.domain.amounts import Count
+from magstack.domain.profile import Condition
 from magstack.domain.reports import Done
 from magstack.errors import NotFoundError, StoreError
 from magstack.store import database, journal, reading, writing
 from magstack.store.journal import Operation
 from magstack.store.sealing import seal_of
-from magstack.store.tables import DoseRow, LabelLine, ProductRow
+from magstack.store.tables import ENTITIES, ConditionRow, DoseRow, LabelLine, ProductRow
 from tests.store import samples
 from tests.store.samples import opened, rows
 
@@ -50,9 +51,8 @@ def name_of(path: Path) -> str:
 
 def entities(path: Path) -> Entities:
     """Return what an undo must bring back: all rows but those of the journal."""
-    tables = ("product", "label", "label_row", "dose", "intake")
     tally = rows(path, "SELECT * FROM tally WHERE entries OR seals")
-    return {table: rows(path, f"SELECT * FROM {table}") for table in tables} | {"tally": tally}
+    return {table: rows(path, f"SELECT * FROM {table}") for table in ENTITIES} | {"tally": tally}
 
 
 def history(path: Path) -> list[tuple[str, str]]:
@@ -68,8 +68,8 @@ def test_an_operation_says_what_was_typed_and_when(record: Path) -> None:
     with database.reading(record) as connection:
         newest = reading.operations(connection, 2)
     assert newest == [
-        Done(6, samples.AT + 9, "magstack archive zinc", "Archived zinc", "undone"),
-        Done(5, samples.AT, "magstack take abendruhe-5", "skipped abendruhe-5", "done"),
+        Done(7, samples.AT + 9, "magstack archive zinc", "Archived zinc", "undone"),
+        Done(6, samples.AT, "magstack take abendruhe-5", "skipped abendruhe-5", "done"),
     ]
 
 
@@ -88,7 +88,7 @@ def test_a_change_holds_the_row_before_and_after(record: Path) -> None:
     after = plain | {"name": "Zink", "note": "", "seal": row[-1]}
     columns = (2, "zinc", "", "Zinc", "mL", None, "", "own", None, "")
     before = after | {"name": "Zinc", "seal": seal_of(columns)}
-    assert newest[:4] == (22, 7, "product", 2)
+    assert newest[:4] == (34, 8, "product", 2)
     assert [json.loads(str(text)) for text in newest[4:6]] == [before, after]
 
 
@@ -97,6 +97,18 @@ def test_an_operation_that_does_nothing_is_none(record: Path) -> None:
     with journal.operation(record, samples.AT, "magstack edit zinc"):
         pass
     assert record.read_bytes() == before
+
+
+def test_a_name_that_is_given_up_can_be_taken_in_the_same_operation(record: Path) -> None:
+    with journal.operation(record, 0, "magstack profile") as doing:
+        doing.delete(ConditionRow, 1)
+        doing.insert(ConditionRow, name="kidney-disease", egfr=20)
+    changed = "SELECT id, entity_id, before IS NULL FROM change WHERE operation_id = 8"
+    assert rows(record, changed) == [(34, 1, 0), (35, 3, 1)]
+    assert rows(record, "SELECT id, name, egfr FROM condition") == [
+        (2, "haemochromatosis", None),
+        (3, "kidney-disease", 20),
+    ]
 
 
 def test_looking_during_an_operation_is_no_write(record: Path) -> None:
@@ -253,8 +265,43 @@ def take(doing: Operation) -> None:
         writing.add_intake(doing, 1, replace(intake, units=Count(1)))
 
 
+def settle(doing: Operation) -> None:
+    """Add, change and forget a setting."""
+    writing.set_settings(doing, born=None, sex="m", state="lactating")
+    writing.set_settings(doing, born="2000-02-29", sex=None, authority=None)
+
+
+def medicate(doing: Operation) -> None:
+    for medicine in samples.PERSON.medicines:
+        writing.add_medicine(doing, medicine)
+    writing.end_medicine(doing, 2, date(2026, 11, 20))
+    writing.remove_medicine(doing, 1)
+
+
+def diagnose(doing: Operation) -> None:
+    writing.change_condition(doing, 1, None)
+    writing.change_condition(doing, 2, 0)
+    writing.remove_condition(doing, 1)
+    number = writing.add_condition(doing, Condition("kidney-disease", 30))
+    writing.change_condition(doing, number, 29)
+
+
+def limit_oneself(doing: Operation) -> None:
+    writing.remove_own_limit(doing, 2)
+    writing.add_own_limit(doing, samples.PERSON.limits[1])
+
+
+def rule_oneself(doing: Operation) -> None:
+    writing.remove_own_rule(doing, 1)
+    writing.add_own_rule(doing, samples.PERSON.rules[0])
+
+
 @pytest.mark.parametrize(
-    "what", [add, change, change_to_nothing, delete, correct, reformulate, take]
+    "what",
+    [
+        *(add, change, change_to_nothing, delete, correct, reformulate, take),
+        *(settle, medicate, diagnose, limit_oneself, rule_oneself),
+    ],
 )
 def test_undo_and_redo_bring_back_every_value(
     record: Path, what: Callable[[Operation], None]
@@ -267,19 +314,19 @@ def test_undo_and_redo_bring_back_every_value(
     assert after != before
     for _ in range(2):
         undone = journal.undo(record)
-        assert (undone.id, undone.summary, undone.state) == (7, "Something", "undone")
+        assert (undone.id, undone.summary, undone.state) == (8, "Something", "undone")
         assert entities(record) == before
         redone = journal.redo(record)
-        assert (redone.id, redone.summary, redone.state) == (7, "Something", "done")
+        assert (redone.id, redone.summary, redone.state) == (8, "Something", "done")
         assert entities(record) == after
     samples.everything(record)
     assert rows(record, "PRAGMA foreign_key_check") == []
-    assert rows(record, "SELECT count(*) FROM operation") == [(7,)]
+    assert rows(record, "SELECT count(*) FROM operation") == [(8,)]
 
 
 def test_everything_can_be_taken_back_and_done_again(record: Path) -> None:
     states = [entities(record)]
-    for _ in range(5):
+    for _ in range(6):
         journal.undo(record)
         states.append(entities(record))
     assert not any(states[-1].values())
@@ -444,14 +491,14 @@ def test_of_an_operation_with_many_rows_all_are_undone_or_none(record: Path) -> 
 @pytest.mark.parametrize(
     ("statement", "detail"),
     [
-        ("UPDATE change SET after = '{}' WHERE id = 20", "row 20 is not as it was written"),
-        ("UPDATE change SET entity_id = 1 WHERE id = 20", "row 20 is not as it was written"),
-        ("UPDATE change SET operation_id = 4 WHERE id = 20", "row 20 is not as it was written"),
-        ("DELETE FROM change WHERE id = 20", "change 20 is missing"),
-        ("DELETE FROM change WHERE id >= 20", "change 21 is missing"),
-        ("UPDATE operation SET state = 'undone' WHERE id = 5", "row 5 is not as it was written"),
-        ("DELETE FROM operation WHERE id = 6", "operation 6 is missing"),
-        ("UPDATE operation SET id = 7 WHERE id = 6", "the numbers of operation"),
+        ("UPDATE change SET after = '{}' WHERE id = 32", "row 32 is not as it was written"),
+        ("UPDATE change SET entity_id = 1 WHERE id = 32", "row 32 is not as it was written"),
+        ("UPDATE change SET operation_id = 5 WHERE id = 32", "row 32 is not as it was written"),
+        ("DELETE FROM change WHERE id = 32", "change 32 is missing"),
+        ("DELETE FROM change WHERE id >= 32", "change 33 is missing"),
+        ("UPDATE operation SET state = 'undone' WHERE id = 6", "row 6 is not as it was written"),
+        ("DELETE FROM operation WHERE id = 7", "operation 7 is missing"),
+        ("UPDATE operation SET id = 8 WHERE id = 7", "the numbers of operation"),
         ("UPDATE sqlite_sequence SET seq = 2 WHERE name = 'change'", "the numbers of change"),
     ],
 )

@@ -12,6 +12,7 @@ from sqlmodel import SQLModel
 
 from magstack.domain.chemistry import Basis
 from magstack.domain.days import SLOTS
+from magstack.domain.profile import NOBODY
 from magstack.store import database, reading
 from magstack.store.tables import ENTITIES, ChangeRow, OperationRow, Sealed
 from tests.store import samples
@@ -100,9 +101,13 @@ def test_every_table_is_strict_and_never_uses_a_number_twice(lived: Path) -> Non
 
 
 def test_the_words_of_the_schema_are_those_of_the_domain(lived: Path) -> None:
-    assert words(lived, "change", "entity") == set(ENTITIES)
     assert words(lived, "dose", "slot") == words(lived, "intake", "slot") == set(SLOTS)
     assert words(lived, "label_row", "basis") == {*get_args(Basis), "part", "content"}
+
+
+def test_the_settings_of_a_profile_can_be_stored(empty: Path) -> None:
+    for number, name in enumerate(reading.SETTINGS):
+        insert(empty, "setting", GOOD["setting"] | {"id": number, "name": name})
 
 
 def words(path: Path, table: str, column: str) -> set[str]:
@@ -120,6 +125,8 @@ def test_every_query_is_valid_and_finds_nothing_in_nothing(empty: Path) -> None:
     with database.reading(empty) as connection:
         assert reading.products(connection) == []
         assert reading.slugs(connection) == []
+        assert reading.profile(connection) == NOBODY
+        assert reading.settings(connection) == {}
         assert list(reading.intakes(connection, [])) == []
         assert list(reading.newest_intakes(connection, [], most=5)) == []
         assert reading.operations(connection, 5) == []
@@ -199,6 +206,33 @@ GOOD: dict[str, dict[str, object]] = {
         "dose_id": None,
         "slot": None,
         "planned": None,
+        "note": "",
+        "seal": 0,
+    },
+    "setting": {"id": 1, "name": "born", "value": "1990-02-28", "seal": 0},
+    "medicine": {
+        "id": 1,
+        "name": "doxycycline",
+        "clock": None,
+        "days": 127,
+        "since": None,
+        "until": None,
+        "seal": 0,
+    },
+    "condition": {"id": 1, "name": "kidney-disease", "egfr": None, "seal": 0},
+    "own_limit": {
+        "id": 1,
+        "nutrient": "magnesium",
+        "mass": 5,
+        "set_by": "Dr Müller",
+        "note": "",
+        "seal": 0,
+    },
+    "own_rule": {
+        "id": 1,
+        "first": "zinc",
+        "second": "doxycycline",
+        "apart": 120,
         "note": "",
         "seal": 0,
     },
@@ -288,6 +322,49 @@ BAD: list[tuple[str, dict[str, tuple[object, ...]]]] = [
         },
     ),
     (
+        "setting",
+        {
+            "name": ("", "a" * 41, "Born", "-a", "a b", "a_b", "a1", "é", "a\n", None),
+            "value": ("", "a" * 121, None),
+            "seal": (None,),
+        },
+    ),
+    (
+        "medicine",
+        {
+            "name": ("", "a" * 121, None),
+            "clock": (-1, 1440, "06:30", 0.5),
+            "days": (0, -1, 128, None, "mon"),
+            "since": NO_DAYS,
+            "until": NO_DAYS,
+            "seal": (None,),
+        },
+    ),
+    (
+        "condition",
+        {"name": ("", "a" * 41, None), "egfr": (-1, 301, 0.5, "low"), "seal": (None,)},
+    ),
+    (
+        "own_limit",
+        {
+            "nutrient": ("", "a" * 121, None),
+            "mass": (0, -1, None, 0.5, "nan"),
+            "set_by": ("", "a" * 121, None),
+            "note": ("a" * 1001, None),
+            "seal": (None,),
+        },
+    ),
+    (
+        "own_rule",
+        {
+            "first": ("", "a" * 121, None),
+            "second": ("", "a" * 121, None),
+            "apart": (0, -1, 2881, None, 0.5),
+            "note": ("a" * 1001, None),
+            "seal": (None,),
+        },
+    ),
+    (
         "operation",
         {
             "at": (-1, None),
@@ -301,7 +378,7 @@ BAD: list[tuple[str, dict[str, tuple[object, ...]]]] = [
         "change",
         {
             "operation_id": (None,),
-            "entity": ("operation", "", None),
+            "entity": ("", "a" * 41, None),
             "entity_id": (None,),
             "after": (None,),
             "seal": (None,),
@@ -321,8 +398,19 @@ EDGES: list[tuple[str, dict[str, object]]] = [
     ("dose", {"slot": None, "clock": 1439, "until": "2026-11-19"}),
     ("intake", {"at": 0, "utc_offset": -1439, "planned": 0, "note": TEXT_OF_1000}),
     ("intake", {"at": 4_133_980_800, "utc_offset": 1439, "planned": 1439, "slot": "noon"}),
+    ("setting", {"name": "a", "value": "夜"}),
+    ("setting", {"name": "a" + "-" * 38 + "z", "value": TEXT_OF_120}),
+    ("medicine", {"name": TEXT_OF_120, "clock": 0, "days": 1, "since": "2024-02-29"}),
+    ("medicine", {"clock": 1439, "since": "9999-12-31", "until": "0001-01-01"}),
+    ("condition", {"name": "ä" * 40, "egfr": 0}),
+    ("condition", {"egfr": 300}),
+    ("own_limit", {"nutrient": TEXT_OF_120, "mass": 1, "set_by": TEXT_OF_120}),
+    ("own_limit", {"mass": LARGEST, "note": TEXT_OF_1000}),
+    ("own_rule", {"first": TEXT_OF_120, "second": TEXT_OF_120, "apart": 1}),
+    ("own_rule", {"apart": 2880, "note": TEXT_OF_1000}),
     ("operation", {"state": "superseded"}),
     ("change", {"before": "{}", "after": None}),
+    ("change", {"entity": "a" * 40}),
 ]
 
 
@@ -392,10 +480,15 @@ def checks(sql: str) -> list[str]:
     return found
 
 
-def test_a_short_name_is_taken_once(empty: Path) -> None:
-    insert(empty, "product", GOOD["product"])
-    with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE constraint failed: product.slug"):
-        insert(empty, "product", GOOD["product"] | {"id": 2})
+UNIQUE = {"product": "slug", "setting": "name", "condition": "name"}
+
+
+@pytest.mark.parametrize(("table", "column"), UNIQUE.items())
+def test_a_name_is_taken_once(empty: Path, table: str, column: str) -> None:
+    insert(empty, table, GOOD[table])
+    said = rf"^UNIQUE constraint failed: {table}\.{column}$"
+    with pytest.raises(sqlite3.IntegrityError, match=said):
+        insert(empty, table, GOOD[table] | {"id": 2})
 
 
 POINTERS = [
@@ -429,7 +522,7 @@ def test_the_tally_follows_every_row(empty: Path, table: str) -> None:
     day = "2026-11-20" if table == "intake" else ""
     insert(empty, table, GOOD[table] | {"seal": 30})
     assert tally() == [(table, day, 1, 30)]
-    more = {"slug": "other"} if table == "product" else {}
+    more = {UNIQUE[table]: "other"} if table in UNIQUE else {}
     insert(empty, table, GOOD[table] | {"id": 2, "seal": 4} | more)
     assert tally() == [(table, day, 2, 34)]
     rows(empty, f"UPDATE {table} SET seal = 7 WHERE id = 2")

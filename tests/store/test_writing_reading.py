@@ -1,11 +1,12 @@
-"""What is written is what is read: any product and intake, value for value."""
+"""What is written is what is read: any product, intake and profile, value for value."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,16 @@ from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.chemistry import Basis
 from magstack.domain.days import SLOTS, Dose, Intake
 from magstack.domain.products import Content, Label, LabelRow, Part, Product
+from magstack.domain.profile import (
+    NOBODY,
+    SEXES,
+    STATES,
+    Condition,
+    Medicine,
+    OwnLimit,
+    OwnRule,
+    Profile,
+)
 from magstack.errors import StoreError
 from magstack.store import database, journal, reading, writing
 from tests.store import samples
@@ -119,6 +130,32 @@ def intakes(draw: st.DrawFn, stack: list[Product]) -> tuple[int, Intake]:
     return product.id or 0, intake
 
 
+notes = texts(1000)
+medicines = st.builds(
+    Medicine,
+    names,
+    st.none() | clocks,
+    st.frozensets(st.integers(0, 6), min_size=1),
+    st.none() | days,
+    st.none() | days,
+)
+conditions = st.builds(Condition, texts(40, 1), st.none() | st.integers(0, 300))
+limits = st.builds(OwnLimit, names, masses, names, notes)
+apart = st.integers(1, 2880).map(lambda minutes: timedelta(minutes=minutes))
+rules = st.builds(OwnRule, names, names, apart, notes)
+profiles = st.builds(
+    Profile,
+    born=st.none() | days,
+    sex=st.none() | st.sampled_from(SEXES),
+    state=st.sampled_from(STATES),
+    authority=st.none() | names,
+    medicines=st.lists(medicines, max_size=2).map(tuple),
+    conditions=st.lists(conditions, max_size=2, unique_by=lambda each: each.name).map(tuple),
+    limits=st.lists(limits, max_size=2).map(tuple),
+    rules=st.lists(rules, max_size=2).map(tuple),
+)
+
+
 thorough = settings(
     max_examples=30,
     deadline=None,
@@ -215,6 +252,51 @@ def test_a_label_is_corrected_to_any_other(
         assert [without_numbers(product) for product in samples.stored(path)[0][:-1]] == stack[:-1]
 
 
+@thorough
+@given(profiles, profiles)
+def test_a_profile_is_read_as_it_was_written(blank: bytes, one: Profile, other: Profile) -> None:
+    """The second takes the place of the first; undo and redo go through the same states."""
+    with begun(blank) as path:
+        states = [NOBODY]
+        for wanted in (one, other):
+            with journal.operation(path, 0, "magstack profile") as doing:
+                remove_profile(doing, states[-1])
+                samples.write_profile(doing, wanted)
+            found = samples.person(path)
+            assert without_rows(found) == wanted
+            if doing.changes:
+                states.append(found)
+        for state in states[-2::-1]:
+            journal.undo(path)
+            assert samples.person(path) == state
+        for state in states[1:]:
+            journal.redo(path)
+            assert samples.person(path) == state
+
+
+def remove_profile(doing: journal.Operation, profile: Profile) -> None:
+    """Remove the rows of a profile; its settings are set anew anyway."""
+    for medicine in profile.medicines:
+        writing.remove_medicine(doing, medicine.id or 0)
+    for condition in profile.conditions:
+        writing.remove_condition(doing, condition.id or 0)
+    for limit in profile.limits:
+        writing.remove_own_limit(doing, limit.id or 0)
+    for rule in profile.rules:
+        writing.remove_own_rule(doing, rule.id or 0)
+
+
+def without_rows(profile: Profile) -> Profile:
+    """Return a profile as it was before the record numbered its rows."""
+    return replace(
+        profile,
+        medicines=tuple(replace(each, id=None) for each in profile.medicines),
+        conditions=tuple(replace(each, id=None) for each in profile.conditions),
+        limits=tuple(replace(each, id=None) for each in profile.limits),
+        rules=tuple(replace(each, id=None) for each in profile.rules),
+    )
+
+
 # --- one thing at a time
 
 
@@ -228,6 +310,7 @@ def record(tmp_path: Path) -> Path:
 
 def test_the_small_record(record: Path) -> None:
     assert samples.stored(record) == (samples.STACK, samples.INTAKES)
+    assert samples.person(record) == samples.PERSON
 
 
 def test_a_product_is_changed_column_by_column(record: Path) -> None:
@@ -326,7 +409,7 @@ def test_as_many_of_the_newest_as_were_asked_for(
         found = reading.newest_intakes(connection, samples.STACK, most=most)
         assert [intake.id for intake in found] == expected
         done = reading.operations(connection, most)
-        assert [each.id for each in done] == list(range(6, 6 - most, -1))[:6]
+        assert [each.id for each in done] == list(range(7, 7 - most, -1))[:7]
 
 
 def test_a_product_without_a_label_is_no_product(record: Path) -> None:
@@ -335,3 +418,122 @@ def test_a_product_without_a_label_is_no_product(record: Path) -> None:
     with pytest.raises(StoreError) as refused:
         samples.stored(record)
     assert str(refused.value) == str(database.damaged(record, "product bare has no label"))
+
+
+# --- the profile, one thing at a time
+
+
+def changed(record: Path, what: Callable[[journal.Operation], object]) -> Profile:
+    """Do one thing, and return the profile after it."""
+    with journal.operation(record, 0, "magstack profile") as doing:
+        what(doing)
+    return samples.person(record)
+
+
+def test_settings_are_set_changed_and_forgotten(record: Path) -> None:
+    found = changed(record, lambda doing: writing.set_settings(doing, sex="m", born=None))
+    assert found == replace(samples.PERSON, sex="m", born=None)
+    found = changed(record, lambda doing: writing.set_settings(doing, born="2000-02-29"))
+    assert found == replace(samples.PERSON, sex="m", born=date(2000, 2, 29))
+
+
+def test_settings_that_are_so_already_are_no_change(record: Path) -> None:
+    before = record.read_bytes()
+    with journal.operation(record, 0, "magstack profile") as doing:
+        writing.set_settings(doing, sex="f", born="1990-02-28")
+        writing.set_settings(doing, born="1990-02-28")
+        writing.set_settings(doing)
+    assert doing.changes == []
+    assert record.read_bytes() == before
+
+
+def test_a_setting_that_is_not_there_cannot_be_forgotten_twice(record: Path) -> None:
+    with journal.operation(record, 0, "magstack profile") as doing:
+        writing.set_settings(doing, sex=None)
+        writing.set_settings(doing, sex=None)
+    assert len(doing.changes) == 1
+    assert samples.person(record).sex is None
+
+
+def test_settings_see_what_the_same_operation_has_written(record: Path) -> None:
+    def twice(doing: journal.Operation) -> None:
+        writing.set_settings(doing, state=None)
+        writing.set_settings(doing, state="pregnant")
+        writing.set_settings(doing, state="none")
+
+    assert changed(record, twice) == replace(samples.PERSON, state="none")
+    journal.undo(record)
+    assert samples.person(record) == samples.PERSON
+
+
+def test_a_medicine_ends_with_its_last_day(record: Path) -> None:
+    found = changed(record, lambda doing: writing.end_medicine(doing, 2, samples.DAY))
+    first, second = samples.PERSON.medicines
+    assert found == replace(samples.PERSON, medicines=(first, replace(second, until=samples.DAY)))
+
+
+def test_a_condition_is_changed(record: Path) -> None:
+    found = changed(record, lambda doing: writing.change_condition(doing, 1, 44))
+    first, second = samples.PERSON.conditions
+    assert found.conditions == (replace(first, egfr=44), second)
+    found = changed(record, lambda doing: writing.change_condition(doing, 1, None))
+    assert found.conditions == (replace(first, egfr=None), second)
+
+
+REMOVALS: list[tuple[str, Callable[[journal.Operation, int], None]]] = [
+    ("medicines", writing.remove_medicine),
+    ("conditions", writing.remove_condition),
+    ("limits", writing.remove_own_limit),
+    ("rules", writing.remove_own_rule),
+]
+
+
+@pytest.mark.parametrize(("kind", "remove"), REMOVALS, ids=[kind for kind, _ in REMOVALS])
+def test_one_of_a_kind_is_removed_and_only_that(
+    record: Path, kind: str, remove: Callable[[journal.Operation, int], None]
+) -> None:
+    found = changed(record, lambda doing: remove(doing, 1))
+    rest: dict[str, Any] = {kind: getattr(samples.PERSON, kind)[1:]}
+    assert found == replace(samples.PERSON, **rest)
+
+
+ADDITIONS: list[tuple[Callable[[journal.Operation], int], int]] = [
+    (lambda doing: writing.add_medicine(doing, Medicine("x")), 3),
+    (lambda doing: writing.add_condition(doing, Condition("x")), 3),
+    (lambda doing: writing.add_own_limit(doing, samples.PERSON.limits[0]), 3),
+    (lambda doing: writing.add_own_rule(doing, samples.PERSON.rules[0]), 3),
+]
+
+
+@pytest.mark.parametrize(("add", "number"), ADDITIONS, ids=[kind for kind, _ in REMOVALS])
+def test_what_is_added_says_its_number(
+    record: Path, add: Callable[[journal.Operation], int], number: int
+) -> None:
+    with journal.operation(record, 0, "magstack profile") as doing:
+        assert add(doing) == number
+
+
+def test_a_condition_that_is_there_is_not_added_again(record: Path) -> None:
+    with pytest.raises(StoreError) as refused:
+        changed(record, lambda doing: writing.add_condition(doing, samples.PERSON.conditions[0]))
+    assert str(refused.value) == str(database.overtaken(record))
+    assert samples.person(record) == samples.PERSON
+
+
+@pytest.mark.parametrize("remove", [remove for _, remove in REMOVALS])
+def test_what_is_not_there_is_not_removed(
+    record: Path, remove: Callable[[journal.Operation, int], None]
+) -> None:
+    with pytest.raises(StoreError) as refused:
+        changed(record, lambda doing: remove(doing, 3))
+    assert str(refused.value) == str(database.overtaken(record))
+    assert samples.person(record) == samples.PERSON
+
+
+def test_a_profile_is_read_by_few_and_plain_queries(record: Path) -> None:
+    """``today`` reads it every time: five small tables, and the tally of each."""
+    asked: list[str] = []
+    with database.reading(record) as connection:
+        connection.set_trace_callback(asked.append)
+        reading.profile(connection)
+    assert len([query for query in asked if query.startswith("SELECT")]) == 10

@@ -1,5 +1,6 @@
 """The file itself: create, open, migrate, permissions, pragmas, and what its faults are called."""
 
+import errno
 import os
 import sqlite3
 import stat
@@ -15,8 +16,8 @@ from magstack.errors import StoreError
 APPLICATION_ID = 0x4D475354
 """``MGST``, in the file's header: this is a magstack record."""
 
-MAGIC, OWNER = b"SQLite format 3\0", slice(68, 72)
-"""How every SQLite file begins, and where its header says whose it is."""
+MAGIC, VERSION, OWNER = b"SQLite format 3\0", slice(60, 64), slice(68, 72)
+"""How every SQLite file begins, and where its header says which schema it has and whose it is."""
 
 PATIENCE_MS = 5000
 """How long to wait for another magstack that is writing."""
@@ -47,21 +48,21 @@ def scripts(folder: Path = MIGRATIONS) -> list[Path]:
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the record read-only, as one consistent snapshot.
 
+    One that an older magstack wrote is brought up to date before: nearly every command that
+    writes reads first.
+
     Raises:
-        StoreError: it is missing, locked, unreadable, damaged or from a newer magstack.
+        StoreError: it is missing, locked, unreadable, damaged or from a newer magstack, or from an
+            older one where nothing can be written.
     """
     with _faults_of_sqlite(path):
         with _faults_of_files(path):
             _refuse_strangers(path)
             _recover(path)
+            _bring_up_to_date(path)
         with closing(_connect(path, "ro")) as connection:
             connection.execute("BEGIN")
             _verify(connection, path)
-            if _version(connection) < len(scripts()):
-                raise StoreError(
-                    f"{path} was written by an older magstack. Any command that writes brings it "
-                    "up to date, for example: magstack redo"
-                )
             yield connection
 
 
@@ -119,6 +120,13 @@ def damaged(path: Path | str, detail: str) -> StoreError:
     return StoreError(
         f"{path} is damaged ({said}). Nothing was changed. Keep a copy of it, and put the last "
         "good copy from your backups in its place."
+    )
+
+
+def newer(path: Path) -> StoreError:
+    """Return the error for a record with something in it that only a newer magstack knows."""
+    return StoreError(
+        f"{path} was written by a newer magstack. It was left as it is; upgrade magstack to use it."
     )
 
 
@@ -211,6 +219,31 @@ def _recover(path: Path) -> None:
             connection.execute("SELECT count(*) FROM sqlite_schema")
 
 
+def _bring_up_to_date(path: Path) -> None:
+    """Migrate a record whose header names an older schema; any other is not touched."""
+    with path.open("rb") as file:
+        head = file.read(OWNER.stop)
+    if int.from_bytes(head[VERSION]) >= len(scripts()):
+        return
+    try:
+        with writing(path):
+            pass
+    except StoreError as error:
+        if not _forbidden(error.__cause__):
+            raise
+        raise StoreError(
+            f"{path} was written by an older magstack, and bringing it up to date needs to write "
+            "there. Make it and its directory writable once, and run any command."
+        ) from error
+
+
+def _forbidden(error: BaseException | None) -> bool:
+    """Whether something failed because nothing may be written there."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.EACCES, errno.EPERM, errno.EROFS)
+    return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
+
+
 def _version(connection: sqlite3.Connection) -> int:
     number: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return number
@@ -226,10 +259,7 @@ def _size(connection: sqlite3.Connection) -> int:
 def _verify(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a newer schema, and a file whose structure is broken."""
     if _version(connection) > len(scripts()):
-        raise StoreError(
-            f"{path} was written by a newer magstack. It was left as it is; upgrade magstack to "
-            "use it."
-        )
+        raise newer(path)
     if _size(connection) <= CHECKED_BYTES:
         report = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         if report != "ok":

@@ -61,6 +61,7 @@ class Operation:
         """Delete the row with this number."""
         row = self._row(model, number)
         self.session.delete(row)
+        self.session.flush()  # a new row may take its name, and SQLAlchemy inserts first
         self.changes.append((row, columns_of(row), None))
 
     def record(self) -> None:

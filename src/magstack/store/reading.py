@@ -3,8 +3,8 @@
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date, time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, time, timedelta
 from functools import cache, lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
@@ -14,10 +14,19 @@ from typing import Any, Literal
 from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.days import Dose, Intake
 from magstack.domain.products import Content, Label, LabelRow, Part, Product
-from magstack.domain.profile import NOBODY, Profile
+from magstack.domain.profile import (
+    SEXES,
+    STATES,
+    WEEKDAYS,
+    Condition,
+    Medicine,
+    OwnLimit,
+    OwnRule,
+    Profile,
+)
 from magstack.domain.reports import Done
 from magstack.errors import StoreError
-from magstack.store.database import damaged
+from magstack.store.database import damaged, newer
 from magstack.store.sealing import intact
 
 Raw = tuple[Any, ...]
@@ -60,8 +69,29 @@ def products(connection: sqlite3.Connection) -> list[Product]:
 
 
 def profile(connection: sqlite3.Connection) -> Profile:
-    """Return what the person has said of themselves."""
-    return NOBODY
+    """Return what the person has said of themselves, each kind in the order of adding.
+
+    Raises:
+        StoreError: it is damaged, or a newer magstack has written something into it.
+    """
+    said = {name: value for name, (_, value) in settings(connection).items()}
+    if said.keys() - SETTINGS.keys():
+        raise newer(_path(connection))
+    try:
+        return Profile(
+            **{name: SETTINGS[name](value) for name, value in said.items()},
+            medicines=tuple(map(_medicine, _whole(connection, "medicine", "id"))),
+            conditions=tuple(map(_condition, _whole(connection, "condition", "id"))),
+            limits=tuple(map(_own_limit, _whole(connection, "own_limit", "id"))),
+            rules=tuple(map(_own_rule, _whole(connection, "own_rule", "id"))),
+        )
+    except (ValueError, TypeError) as error:
+        raise _broken(connection, f"the profile: {error}") from error
+
+
+def settings(connection: sqlite3.Connection) -> dict[str, tuple[int, str]]:
+    """Return the number and the value of every setting, by name."""
+    return {row[1]: (row[0], row[2]) for row in _whole(connection, "setting", "id")}
 
 
 def slugs(connection: sqlite3.Connection) -> list[str]:
@@ -224,6 +254,55 @@ def _doses(connection: sqlite3.Connection) -> dict[int, tuple[Dose, ...]]:
     return defaultdict(tuple, {product: tuple(found) for product, found in doses.items()})
 
 
+def _one_of(words: Iterable[str]) -> Callable[[str], str]:
+    """Return what lets only these words pass."""
+
+    def check(word: str) -> str:
+        if word not in words:
+            raise ValueError(f"{word} is none of {', '.join(words)}")
+        return word
+
+    return check
+
+
+SETTINGS: dict[str, Callable[[str], Any]] = {
+    "born": date.fromisoformat,
+    "sex": _one_of(SEXES),
+    "state": _one_of(STATES),
+    "authority": str,
+}
+"""How the text of each setting becomes what the profile holds under its name."""
+
+
+def _medicine(row: Raw) -> Medicine:
+    number, name, clock, days, since, until, _ = row
+    mask = _within(days, 1, 2 ** len(WEEKDAYS) - 1)
+    taken = frozenset(day for day in range(len(WEEKDAYS)) if mask >> day & 1)
+    return Medicine(name, _clock(clock), taken, _day(since), _day(until), number)
+
+
+def _condition(row: Raw) -> Condition:
+    number, name, egfr, _ = row
+    return Condition(name, None if egfr is None else _within(egfr, 0, 300), number)
+
+
+def _own_limit(row: Raw) -> OwnLimit:
+    number, nutrient, mass, by, note, _ = row
+    return OwnLimit(nutrient, Mass(_within(mass, 1)), by, note, number)
+
+
+def _own_rule(row: Raw) -> OwnRule:
+    number, first, second, apart, note, _ = row
+    return OwnRule(first, second, timedelta(minutes=_within(apart, 1, 2880)), note, number)
+
+
+def _within(number: int, low: int, high: int | None = None) -> int:
+    """Hold a number to the bounds of its column: a file that is only read has no CHECKs."""
+    if number < low or (high is not None and number > high):
+        raise ValueError(f"{number} is out of bounds")
+    return number
+
+
 def _whole(connection: sqlite3.Connection, table: str, order: str) -> list[Raw]:
     """Return all rows of a table, held against its tally."""
     rows = list(_sealed(connection, f"SELECT * FROM {table} ORDER BY {order}"))  # noqa: S608 (names of our own)
@@ -243,8 +322,11 @@ def _sealed(connection: sqlite3.Connection, query: str, values: Raw = ()) -> Ite
 
 
 def _broken(connection: sqlite3.Connection, detail: str) -> StoreError:
-    path = connection.execute("PRAGMA database_list").fetchone()[2]
-    return damaged(Path(path), detail)
+    return damaged(_path(connection), detail)
+
+
+def _path(connection: sqlite3.Connection) -> Path:
+    return Path(connection.execute("PRAGMA database_list").fetchone()[2])
 
 
 @cache

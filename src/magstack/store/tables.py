@@ -1,4 +1,4 @@
-"""SQLModel classes mapped onto the schema; 0001_initial.sql says what each column may hold."""
+"""SQLModel classes mapped onto the schema; the migrations say what each column may hold."""
 
 from sqlmodel import Field, SQLModel
 
@@ -107,6 +107,68 @@ class IntakeRow(Sealed, table=True):
     seal: int
 
 
+class SettingRow(Sealed, table=True):
+    """One thing that the person has said of themselves, by its name."""
+
+    __tablename__ = "setting"
+
+    id: int = Field(primary_key=True)
+    name: str
+    value: str
+    seal: int
+
+
+class MedicineRow(Sealed, table=True):
+    """A medicine at one time of day."""
+
+    __tablename__ = "medicine"
+
+    id: int = Field(primary_key=True)
+    name: str
+    clock: int | None
+    days: int
+    since: str | None
+    until: str | None
+    seal: int
+
+
+class ConditionRow(Sealed, table=True):
+    """A condition."""
+
+    __tablename__ = "condition"
+
+    id: int = Field(primary_key=True)
+    name: str
+    egfr: int | None
+    seal: int
+
+
+class OwnLimitRow(Sealed, table=True):
+    """A limit that a clinician has set."""
+
+    __tablename__ = "own_limit"
+
+    id: int = Field(primary_key=True)
+    nutrient: str
+    mass: int
+    set_by: str
+    note: str
+    seal: int
+
+
+class OwnRuleRow(Sealed, table=True):
+    """Two things that the person keeps apart."""
+
+    __tablename__ = "own_rule"
+
+    id: int = Field(primary_key=True)
+    first: str
+    second: str
+    apart: int
+    note: str
+    seal: int
+
+
 class OperationRow(Sealed, table=True):
     """One thing that a person did."""
 
@@ -136,6 +198,9 @@ class ChangeRow(Sealed, table=True):
 
 ENTITIES: dict[str, type[Sealed]] = {
     str(model.__tablename__): model
-    for model in (ProductRow, LabelRecord, LabelLine, DoseRow, IntakeRow)
+    for model in (
+        *(ProductRow, LabelRecord, LabelLine, DoseRow, IntakeRow),
+        *(SettingRow, MedicineRow, ConditionRow, OwnLimitRow, OwnRuleRow),
+    )
 }
 """The tables whose changes are journalled, by name."""
