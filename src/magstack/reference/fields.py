@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +13,11 @@ STATUSES = ("checked", "partly-checked", "inferred", "unchecked")
 
 LONGEST_TEXT = 400
 LONGEST_ID = 40
+OLDEST = "150"
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?")
+_AGES = re.compile(r"(\d{1,3}(?:\.5|m)?)(?:\+|-(\d{1,3}(?:\.5|m)?))")
 _DOSE = re.compile(r"(\d{1,3}(?:\.\d{1,3})?) at (?:([a-z]+)|(?:[01]\d|2[0-3]):[0-5]\d)")
 
 
@@ -101,11 +104,19 @@ def whole(least: int, most: int) -> Callable[[Any], int]:
 
 
 def ages(value: Any) -> tuple[int, int]:
-    """Read a range of completed years, [from, below], from 0 to 150."""
-    year = whole(0, 150)
-    if not isinstance(value, list) or len(value) != 2 or not year(value[0]) < year(value[1]):
-        raise ValueError("must be [from, below] in years")
-    return value[0], value[1]
+    """Read an age in completed years, ``4-9`` or ``19+``, as months from and below.
+
+    Half years and months are read too: ``0-0.5`` is ``0-6m``.
+    """
+    found = _AGES.fullmatch(value) if isinstance(value, str) else None
+    low, high = (_months(found[1]), _months(found[2] or OLDEST)) if found else (0, 0)
+    if not low < high <= _months(OLDEST):
+        raise ValueError('must be years like "4-9" or "19+", or months like "0-6m"')
+    return low, high
+
+
+def _months(age: str) -> int:
+    return int(age[:-1]) if age.endswith("m") else round(float(age) * 12)
 
 
 def tables(value: Any) -> list[Any]:
@@ -209,3 +220,33 @@ def citation(value: Any) -> str:
         if sign in shown and shown.count(sign) > len(re.findall(pattern, shown)):
             raise ValueError(f"must have well-formed identifiers: look at {sign}")
     return shown
+
+
+LONGEST_GAP = 72
+"""The hours beyond which no two things are kept apart."""
+
+LONGEST_AGENT = 60
+
+_AGENT = re.compile(r"[a-z0-9]+([ /-][a-z0-9]+)*")
+
+
+def hours(value: Any) -> timedelta:
+    """Read a time in hours, above zero and in whole minutes, such as ``0.5``."""
+    try:
+        minutes = number(value) * 60
+        if minutes % 1 or minutes > LONGEST_GAP * 60:
+            raise ValueError
+    except ValueError:
+        wrong = f'must be hours in quotes, at most {LONGEST_GAP}, like "2" or "0.5"'
+        raise ValueError(wrong) from None
+    return timedelta(minutes=int(minutes))
+
+
+def agent(value: Any) -> str:
+    """Read what a medicine answers to: lower-case words of at most 60 characters."""
+    if not isinstance(value, str) or len(value) > LONGEST_AGENT or not _AGENT.fullmatch(value):
+        raise ValueError(
+            "must be names in lower case, of words with single blanks, - or / between them, "
+            f"of at most {LONGEST_AGENT} characters"
+        )
+    return value
