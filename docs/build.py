@@ -1,10 +1,11 @@
-"""Build what the documentation shows of the program itself: commands.md and today.svg.
+"""Build what the documentation shows of the program: commands.md, findings.md and today.svg.
 
-    python docs/build.py            write both
+    python docs/build.py            write them
     python docs/build.py --check    name what is out of step with the program, and exit 1
 
-Both come from the program as it is: the page from the objects that ``--help`` prints, the picture
-from ``magstack today``, drawn on the example stack at a fixed moment in a home that is thrown away.
+All come from the program as it is: one page from the objects that ``--help`` prints, one from the
+texts of ``magstack explain CODE``, and the picture from ``magstack today``, drawn on the example
+stack at a fixed moment in a home that is thrown away.
 """
 
 import re
@@ -27,6 +28,7 @@ from magstack.cli import app, main
 from magstack.cli.commands import COMMANDS, load
 from magstack.cli.options import everywhere
 from magstack.context import Clock, Context, Terminal
+from magstack.domain.meanings import MEANINGS, Meaning
 
 HERE = Path(__file__).parent
 WIDTH = 80
@@ -48,6 +50,46 @@ INTRODUCTION = """\
 What each command takes and does, as `--help` says it. These options work with every command, before
 its name or after it:
 """
+
+FINDINGS = """\
+# Findings
+
+<!-- Written by `make docs` from the program itself. To change this page, change
+src/magstack/domain/meanings.py, or docs/build.py for what stands above the first code. -->
+
+A finding is something worth telling about a day or a product. It is no error: the job was done, and
+this was seen on the way. Nothing is ever refused because of one, for you may have a reason. That
+nothing was found says that no rule found anything, and no more.
+
+Each has a code that does not change, a severity, a subject, a sentence, and the source it rests on.
+The severities are, from the gravest, `avoid`, `major`, `moderate`, `minor` and `info`: how much is
+at stake if the finding holds for you, which a clinician can say and magstack cannot. Where a rule
+of the catalogue is behind a finding, the severity is that of the rule.
+
+| command | which findings it tells |
+|---|---|
+| `today` | those of the day, worst first |
+| `check` | all: those of the plan, of a day (`--on`) or of a what-if (`--with`), and remarks |
+| `take` | before it writes, what that brings about; not `info`, nor where a section says so |
+| `add` | those about the new product itself, and limits that the day passes |
+| `explain CODE` | none: it prints what stands here about a code |
+
+`check` exits with 1 if it found something at or above `--fail-on` (`minor`, `moderate`, `major` or
+`avoid`; `major` where you say nothing), otherwise with 0. The other exit codes say that it could
+not be done: 2 for what cannot be read, 3 for what does not exist, 4 for the record on disk.
+
+`today --json` and `check --json` carry the findings with `code`, `severity`, `subject`, `message`,
+`source` and `status`, the status of the fact behind each: [facts](facts.md) says what that means,
+and [science](science.md) how an amount and a limit come about.
+"""
+
+EXAMPLES = {
+    "LABEL_ABOVE_FORM": (
+        "Magnen B6 gives 260 mg of magnesium from 1444.44 mg of glycinate: 18.0 %. Pure magnesium "
+        "bisglycinate, anhydrous, holds 24.305 ÷ 172.423 = 14.1 %."
+    ),
+}
+"""Numbers about nutrients and products stand in no module of the program: hence they are here."""
 
 # No font is fetched from anywhere, and the words stand in <desc> for those who have them read out.
 PICTURE = """\
@@ -133,6 +175,65 @@ def _usage(param: Any) -> str:
     return name if param.nargs == 1 or name.endswith("...") else f"{name}..."
 
 
+def findings_page() -> str:
+    """Return the page of all findings: a table of the codes, and a section for each."""
+    lines = [FINDINGS, "| code | severity | in a few words |", "|---|---|---|"]
+    lines += [
+        f"| {_linked(meaning.code)} | {meaning.severity} | {meaning.brief} |"
+        for meaning in MEANINGS.values()
+    ]
+    for meaning in MEANINGS.values():
+        lines += _explained(meaning)
+    return "\n".join(lines) + "\n"
+
+
+def _explained(meaning: Meaning) -> Iterator[str]:
+    """Yield the lines of the section of one code."""
+    said = {
+        "When": meaning.when,
+        "Example": EXAMPLES.get(meaning.code, ""),
+        "Ground": meaning.ground,
+        "What to do": meaning.do,
+    }
+    yield from ("", f"## {meaning.code}", "", _wrapped(_marked(meaning.meaning, meaning)), "")
+    for title, words in said.items():
+        if words:
+            yield _wrapped(f"- **{title}.** {_marked(words, meaning)}", "  ")
+
+
+def _linked(code: str) -> str:
+    return f"[{code}](#{code.lower()})"
+
+
+def _marked(words: str, of: Meaning) -> str:
+    """Mark what a plain text holds: commands and options as code, other findings as links."""
+    codes = "|".join(sorted(MEANINGS, key=len, reverse=True))
+
+    def mark(found: re.Match[str]) -> str:
+        whole, quoted = found[0], found["quoted"]
+        if found["code"]:
+            return whole if whole == of.code else _linked(whole)
+        if quoted:
+            return f"`{quoted}`" if quoted in COMMANDS else whole
+        return f"`{whole}`"
+
+    pattern = (
+        r"(?<=: )magstack .+?(?=\. [A-Z]|\.?$)|--[a-z][a-z-]*(?: (?:avoid|major|moderate|minor)\b)?"
+        rf"|“(?P<quoted>[^”]+)”|\b(?P<code>{codes})\b"
+    )
+    return re.sub(pattern, mark, words)
+
+
+def _wrapped(words: str, indent: str = "") -> str:
+    """Wrap a text at 100 columns, without breaking what is typed."""
+    # A blank inside of code is a NUL while lines are broken.
+    kept = re.sub("`[^`]*`", lambda code: code[0].replace(" ", "\0"), words)
+    lines = fill(
+        kept, 100, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+    return lines.replace("\0", " ")
+
+
 def today_picture() -> str:
     """Return the picture of ``magstack today`` on the evening of the day of ``STEPS``."""
     drawn = Text.from_ansi(_screen())
@@ -175,6 +276,7 @@ def words_of(picture: str) -> str:
 
 BUILT: dict[str, tuple[Callable[[], str], Callable[[str], str]]] = {
     "commands.md": (commands_page, str),
+    "findings.md": (findings_page, str),
     "today.svg": (today_picture, words_of),
 }
 """For each file: what builds it, and what of it must be in step with the program."""

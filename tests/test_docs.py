@@ -1,6 +1,8 @@
 """The documentation is held against the program: nothing in it is out of step."""
 
+import ast
 import re
+import shlex
 import socket
 import stat
 from collections.abc import Iterator
@@ -15,7 +17,8 @@ import typer
 from magstack.cli import app, main
 from magstack.cli.commands import COMMANDS, load
 from magstack.cli.options import everywhere
-from magstack.domain import review
+from magstack.domain import checks
+from magstack.domain.meanings import MEANINGS
 from tests.conftest import Runner
 
 ROOT = Path(__file__).parent.parent
@@ -42,10 +45,14 @@ def commands() -> Iterator[tuple[str, Any]]:
     """Yield every command that can be typed, as it is typed, with its Click object."""
     yield "magstack", typer.main.get_command(app)
     for name in COMMANDS:
-        command = load(name)
-        yield name, command
-        for below, leaf in getattr(command, "commands", {}).items():
-            yield f"{name} {below}", leaf
+        yield from with_all_below(name, load(name))
+
+
+def with_all_below(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    """Yield a command, and those of its group, of the groups in it, and so on."""
+    yield name, command
+    for below, leaf in getattr(command, "commands", {}).items():
+        yield from with_all_below(f"{name} {below}", leaf)
 
 
 def sections(page: str) -> dict[str, str]:
@@ -63,16 +70,17 @@ def test_building_twice_gives_the_same_bytes(build: ModuleType, tmp_path: Path) 
     first = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     builder().write(tmp_path)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == first
-    assert set(first) == {"commands.md", "today.svg"}
+    assert set(first) == {"commands.md", "findings.md", "today.svg"}
 
 
 def test_a_file_that_is_out_of_step_or_missing_is_named(build: ModuleType, tmp_path: Path) -> None:
-    assert build.stale(tmp_path) == ["commands.md", "today.svg"]
+    assert build.stale(tmp_path) == ["commands.md", "findings.md", "today.svg"]
     build.write(tmp_path)
     assert build.stale(tmp_path) == []
-    page = tmp_path / "commands.md"
-    page.write_text(page.read_text(encoding="utf-8").replace("--dry-run", "--wet"), "utf-8")
-    assert build.stale(tmp_path) == ["commands.md"]
+    for name, there in (("commands.md", "--dry-run"), ("findings.md", "at 04:00")):
+        page = tmp_path / name
+        page.write_text(page.read_text(encoding="utf-8").replace(there, "else"), "utf-8")
+    assert build.stale(tmp_path) == ["commands.md", "findings.md"]
 
 
 @pytest.mark.parametrize(
@@ -104,12 +112,74 @@ def test_the_list_of_commands_says_what_the_command_says(name: str) -> None:
     assert COMMANDS[name].help == load(name).help.partition("\n")[0]
 
 
-def test_every_finding_has_a_heading_and_no_heading_is_left_over() -> None:
-    source = Path(review.__file__).read_text(encoding="utf-8")
-    codes = set(re.findall(r'"([A-Z]+(?:_[A-Z]+)+)"', source))
-    assert len(codes) >= len(review.CHECKS)
+def codes_of_checks() -> set[str]:
+    """Return every string in the modules of the checks that looks like a code."""
+    files = Path(checks.__file__).parent.glob("*.py")
+    nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8")))]
+    words = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    return {word for word in words if isinstance(word, str) and re.fullmatch("[A-Z_]{4,}", word)}
+
+
+def test_every_code_that_a_check_gives_is_explained_and_no_other() -> None:
+    codes = codes_of_checks()
+    assert len(codes) >= len((*checks.CHECKS, *checks.REMARKS))
+    assert codes == set(MEANINGS)
+
+
+def test_every_finding_has_a_heading_in_order_and_no_heading_is_left_over() -> None:
     page = (DOCS / "findings.md").read_text(encoding="utf-8")
-    assert {heading for heading in sections(page) if heading.isupper()} == codes
+    assert [heading for heading in sections(page) if heading] == list(MEANINGS)
+
+
+@pytest.mark.parametrize("code", MEANINGS)
+def test_the_section_of_a_finding_says_all_that_is_known_of_it(
+    code: str, build: ModuleType
+) -> None:
+    page = sections((DOCS / "findings.md").read_text(encoding="utf-8"))
+    meaning = MEANINGS[code]
+    assert f"| [{code}](#{code.lower()}) | {meaning.severity} | {meaning.brief} |\n" in page[""]
+    example = build.EXAMPLES.get(code)
+    said = [
+        meaning.meaning,
+        f"- **When.** {meaning.when}",
+        *([f"- **Example.** {example}"] if example else []),
+        f"- **Ground.** {meaning.ground}",
+        f"- **What to do.** {meaning.do}",
+    ]
+    assert unmarked(page[code]) == unmarked(" ".join(said))
+
+
+def unmarked(text: str) -> str:
+    """Return a text in one line, without what marks code, links and quoted commands."""
+    plain = re.sub(r"\[([A-Z_]+)\]\(#[a-z_]+\)", r"\1", text)
+    return " ".join(re.sub("[`“”]", "", plain).split())
+
+
+def test_every_example_is_of_a_finding_that_there_is(build: ModuleType) -> None:
+    assert set(build.EXAMPLES) <= set(MEANINGS)
+
+
+def typed_commands() -> Iterator[str]:
+    """Yield every command line on the page of findings."""
+    page = (DOCS / "findings.md").read_text(encoding="utf-8")
+    yield from dict.fromkeys(re.findall("`magstack ([^`]+)`", page))
+
+
+def test_the_page_of_findings_marks_every_command_line_as_code() -> None:
+    page = (DOCS / "findings.md").read_text(encoding="utf-8")
+    assert len(re.findall(r"(?<!`)magstack (?!cannot|does|drew|itself)", page)) == 0
+    assert len(list(typed_commands())) >= 10
+
+
+@pytest.mark.parametrize("line", list(typed_commands()))
+def test_every_command_line_of_the_findings_can_be_typed(line: str) -> None:
+    words = shlex.split(line)
+    known = dict(commands())
+    named = [" ".join(words[:length]) for length in range(len(words), 0, -1)]
+    name = next(name for name in named if name in known)
+    options = {option for param in known[name].params for option in param.opts}
+    assert not hasattr(known[name], "commands"), f"{name} is a group"
+    assert {word for word in words if word.startswith("--")} <= options
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

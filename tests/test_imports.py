@@ -75,11 +75,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("forms threonate", set()),
         ("catalog neuro-mag", set()),
         ("export csv", set()),
+        ("profile show", set()),
+        ("profile show --json", set()),
+        ("profile medicine list", set()),
+        ("profile limit", set()),
         ("undo --list", {"tzlocal"}),
         ("take neuro-mag 1 --again --dry-run", set()),
         ("take neuro-mag 1 --again", WRITING),
-        ("undo", WRITING),
-        ("redo", WRITING),
+        ("profile set --sex f", WRITING),
+        ("profile medicine add iron --at 08:00 --days mon", WRITING),
         ("take neuro-mag 1 --again --at -2h", WRITING | {"tzlocal"}),
     ],
 )
@@ -87,7 +91,20 @@ def test_a_command_loads_what_it_needs(home: Path, command: str, expected: set[s
     assert loaded(home, *command.split()) == expected
 
 
-@pytest.mark.parametrize("words", ["magstack ta", "magstack take n", "magstack convert 1mg ox"])
+def test_undoing_and_redoing_load_what_writes(home: Path) -> None:
+    """One after the other: there is nothing to redo before something was undone."""
+    assert [loaded(home, command) for command in ("undo", "redo")] == [WRITING, WRITING]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "magstack ta",
+        "magstack take n",
+        "magstack convert 1mg ox",
+        "magstack profile medicine remove i",
+    ],
+)
 def test_completion_loads_nothing(home: Path, words: str) -> None:
     place = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
     asked = {"_MAGSTACK_COMPLETE": "complete_bash", **place}

@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from magstack.domain.amounts import Count, Mass
 from magstack.domain.catalogue import CatalogueRow
 from magstack.domain.chemistry import Form
 from magstack.domain.facts import normalised
-from magstack.domain.limits import Limit
 from magstack.domain.products import Part
 from magstack.errors import DataError
 from magstack.reference import fields
@@ -110,18 +108,6 @@ def test_no_product_is_missing_or_added() -> None:
     ]
 
 
-def test_limits_are_those_of_the_reference() -> None:
-    def line(limit: Limit) -> tuple[str, ...]:
-        value = "none-set" if limit.value is None else str(limit.value.in_unit("mg"))
-        ages = (str(limit.age_from), str(limit.age_to))
-        who = (limit.nutrient, limit.authority, *ages, limit.sex, limit.state)
-        return (*who, value, "mg", limit.status)
-
-    assert [line(limit) for limit in FACTS.limits] == [
-        tuple(fact.values()) for fact in copied("limits")
-    ]
-
-
 # The rules that the data keeps.
 
 
@@ -161,16 +147,6 @@ def test_status_of_a_form_is_drawn_from_its_numbers(form: Form) -> None:
     assert form.status == expected
 
 
-def test_limits_never_fall_with_age() -> None:
-    plain = [limit for limit in FACTS.limits if limit.state == "none"]
-    for _, rows in groupby(plain, key=lambda limit: (limit.authority, limit.nutrient)):
-        for younger, older in pairwise(rows):
-            assert younger.age_to == older.age_from
-            low = younger.value.nanograms if younger.value else 0
-            assert older.value is not None
-            assert low <= older.value.nanograms
-
-
 def test_every_authority_has_its_own_short_name() -> None:
     shorts = {authority.id: authority.short for authority in FACTS.authorities.values()}
     assert shorts == {
@@ -186,7 +162,7 @@ def test_every_authority_has_its_own_short_name() -> None:
         "china": "CN",
         "india": "IN",
         "anvisa": "BR",
-        "efsa": "EFSA",
+        "efsa": "EU EFSA",
     }
 
 
@@ -272,8 +248,6 @@ def sources() -> Iterator[tuple[str, str]]:
         yield from ((product.id, source) for source in product.citations)
     for authority in FACTS.authorities.values():
         yield authority.id, authority.citation
-    for limit in FACTS.limits:
-        yield f"{limit.authority}-limit", limit.citation
 
 
 def test_every_source_is_well_formed() -> None:
@@ -308,7 +282,7 @@ def fault_of(directory: Path) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["nutrients", "forms", "limits", "products"])
+@pytest.mark.parametrize("name", ["nutrients", "forms", "limits", "recommended", "products"])
 def test_every_fault_of_a_file_is_told_at_once(name: str, tmp_path: Path) -> None:
     broken = COPIES / "broken" / f"{name}.toml"
     told = fault_of(with_file(tmp_path, name, broken.read_bytes()))
@@ -376,7 +350,7 @@ def test_control_characters_of_a_file_do_not_reach_the_message(tmp_path: Path) -
 def test_limits_need_their_defaults(tmp_path: Path) -> None:
     whole = (DATA / "limits.toml").read_text()
     head, _, tail = whole.partition("[defaults]")
-    without = head + tail[tail.index("[[authority]]") :]
+    without = head + tail[tail.index("[counts]") :]
     told = fault_of(with_file(tmp_path, "limits", without.encode()))
     assert told == (
         "limits.toml has 1 fault:\n  line 1: defaults: must be a table\n    "

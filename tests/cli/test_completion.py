@@ -1,5 +1,6 @@
 """Completion: what a shell is offered, without running anything."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,16 @@ def offered(
     return capsys.readouterr().out.split()
 
 
+@pytest.fixture
+def someone(stack: Runner) -> Runner:
+    """The example stack, with medicines (one of a name that no shell is to see) and conditions."""
+    stack.ok("profile", "medicine", "add", "Iron Tablets")
+    stack.ok("profile", "medicine", "add", "i$(touch pwned)")
+    stack.ok("profile", "condition", "add", "gout")
+    stack.ok("profile", "condition", "add", "pregnancy")
+    return stack
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -38,18 +49,29 @@ def offered(
         (["catalog", "zm"], ["zma"]),
         (["forms", "citr"], ["citrate-trimagnesium-anhydrous", "citrate-trimagnesium-nonahydrate"]),
         (["convert", "'400 mg'", "oxi"], ["oxide"]),
+        (["profile", "me"], ["medicine"]),
+        (["profile", "medicine", ""], ["add", "list", "remove"]),
+        (["profile", "medicine", "add", "cipro"], ["ciprofloxacin"]),
+        (["profile", "medicine", "remove", "i"], ["iron-tablets"]),
+        (["profile", "condition", "add", "re"], ["renal"]),
+        (["profile", "condition", "remove", ""], ["gout", "pregnancy"]),
+        (["profile", "limit", "vitamin-b"], ["vitamin-b6", "vitamin-b12"]),
+        (["profile", "rule", "add", "iro"], ["iron", "iron-tablets"]),
+        (["profile", "rule", "add", "iron", "ne"], ["neuro-mag"]),
+        (["profile", "set", "--state", "p"], ["pregnant"]),
+        (["profile", "set", "--authority", "scf"], ["scf-efsa"]),
         (["qqq", ""], []),
     ],
     ids=lambda value: "-".join(value),
 )
 def test_what_is_offered(
-    stack: Runner,
+    someone: Runner,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     words: list[str],
     expected: list[str],
 ) -> None:
-    found = offered(stack, monkeypatch, capsys, *words)
+    found = offered(someone, monkeypatch, capsys, *words)
     assert found[: len(expected)] == expected
     assert len(expected) == len(found) or words[0] in ("add", "forms", "qqq")
 
@@ -78,6 +100,25 @@ def test_a_record_that_cannot_be_read_offers_nothing(
     stack.database.write_bytes(b"no database at all")
     assert offered(stack, monkeypatch, capsys, "show", "") == []
     assert offered(stack, monkeypatch, capsys, "take", "no") == ["noon"]
+    assert offered(stack, monkeypatch, capsys, "profile", "medicine", "remove", "") == []
+    assert offered(stack, monkeypatch, capsys, "profile", "rule", "add", "iro") == ["iron"]
+
+
+def test_all_that_is_offered_is_harmless_to_a_shell(
+    someone: Runner, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (
+        ["set", "--authority"],
+        ["limit"],
+        ["medicine", "add"],
+        ["medicine", "remove"],
+        ["condition", "add"],
+        ["condition", "remove"],
+        ["rule", "add"],
+    ):
+        found = offered(someone, monkeypatch, capsys, "profile", *words, "")
+        assert found
+        assert [name for name in found if not re.fullmatch("[a-z0-9][a-z0-9-]*", name)] == []
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,9 +11,27 @@ from magstack.cli.commands import COMMANDS, load
 from tests.cli.pages import same
 from tests.conftest import Runner
 
-GROUPS = {"export": ("csv",)}
+GROUPS = {
+    "plan": ("suggest",),
+    "profile": ("set", "show", "clear", "limit", "medicine", "condition", "rule"),
+    "profile medicine": ("add", "list", "remove"),
+    "profile condition": ("add", "list", "remove"),
+    "profile rule": ("add", "list", "remove"),
+    "export": ("csv",),
+}
+"""What is below each command that is a group, at any depth."""
+
 PAGES = [[], *([name] for name in COMMANDS)]
-PAGES += [[name, leaf] for name, leaves in GROUPS.items() for leaf in leaves]
+PAGES += [[*name.split(), leaf] for name, leaves in GROUPS.items() for leaf in leaves]
+
+
+def groups(name: str, command: Any) -> dict[str, tuple[str, ...]]:
+    """Return the groups in a command, itself included, with what is below each."""
+    below = getattr(command, "commands", {})
+    found = {name: tuple(below)} if below else {}
+    for leaf, each in below.items():
+        found |= groups(f"{name} {leaf}", each)
+    return found
 
 
 @pytest.mark.parametrize("words", PAGES, ids="-".join)
@@ -44,8 +63,22 @@ def test_the_list_of_commands_says_what_the_command_says(name: str) -> None:
 
 
 def test_the_groups_are_known() -> None:
-    found = {name: tuple(getattr(load(name), "commands", ())) for name in COMMANDS}
-    assert {name: leaves for name, leaves in found.items() if leaves} == GROUPS
+    found: dict[str, tuple[str, ...]] = {}
+    for name in COMMANDS:
+        found |= groups(name, load(name))
+    assert found == GROUPS
+
+
+def test_every_option_of_all_commands_is_that_of_each_leaf_once() -> None:
+    for group, leaves in GROUPS.items():
+        command = load(group.split()[0])
+        for word in group.split()[1:]:
+            command = command.commands[word]
+        for leaf in leaves:
+            lower = command.commands[leaf]
+            names = [param.name for param in lower.params]
+            expected = 0 if hasattr(lower, "commands") else 1
+            assert [names.count(name) for name in ("home", "no_input")] == [expected] * 2
 
 
 def test_the_version(runner: Runner) -> None:
@@ -63,6 +96,16 @@ def test_the_home_may_stand_before_and_after(runner: Runner, tmp_path: Path, bef
     runner.ok(*words)
     assert (other / "magstack.db").exists()
     assert [each["product"] for each in json.loads(runner.ok(*argv, "--json"))] == ["neuro-mag"]
+    assert not runner.home.exists()
+
+
+def test_the_home_may_stand_after_a_command_in_a_group_in_a_group(
+    runner: Runner, tmp_path: Path
+) -> None:
+    other = ("--home", str(tmp_path / "other"))
+    runner.ok("profile", "medicine", "add", "iron", "--at", "08:00", *other)
+    assert "iron at 08:00" in runner.ok("profile", "medicine", "list", *other)
+    assert "none given" in runner.ok("profile", "medicine", "list")
     assert not runner.home.exists()
 
 

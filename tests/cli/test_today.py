@@ -22,8 +22,8 @@ def test_the_day_as_it_is_drawn_before_anything_is_taken(stack: Runner, width: i
     page = play(stack, f"today-planned-{width}", "magstack today")
     assert max(map(len, page.splitlines())) <= width
     assert "Magnesium  0 mg taken, 404 mg planned" in page
-    assert "US 350 mg: 115.4 % planned, 54 mg over the limit" in page
-    assert "EU 250 mg: 161.6 % planned, 154 mg over the limit" in page
+    assert "US 350 mg (adult, assumed): 115.4 % planned, 54 mg over the limit" in page
+    assert "EU 250 mg (adult, assumed): 161.6 % planned, 154 mg over the limit" in page
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -45,7 +45,6 @@ def test_the_contract_s_day_to_the_letter(stack: Runner) -> None:
     stack.at("2026-11-20 22:05").ok("take", "neuro-mag")
     day = json.loads(stack.ok("today", "--json"))
     findings, doses = day.pop("findings"), day.pop("doses")
-    common = {"scope": "supplemental", "verdict": "planned-over"}
     assert day == {
         "schema": 1,
         "day": "2026-11-20",
@@ -59,23 +58,15 @@ def test_the_contract_s_day_to_the_letter(stack: Runner) -> None:
                 "planned": {"low": 404.0, "high": 404.0},
                 "resolved": True,
                 "limits": [
-                    {
-                        "authority": "iom-nam",
-                        "limit": 350.0,
-                        "percent_taken": 41.1,
-                        "percent_planned": 115.4,
-                        "over_by": 54.0,
-                        **common,
-                    },
-                    {
-                        "authority": "scf-efsa",
-                        "limit": 250.0,
-                        "percent_taken": 57.6,
-                        "percent_planned": 161.6,
-                        "over_by": 154.0,
-                        **common,
-                    },
+                    limit("iom-nam", 350.0, "supplemental", 41.1, 115.4, over_by=54.0),
+                    limit("scf-efsa", 250.0, "supplemental", 57.6, 161.6, over_by=154.0),
                 ],
+                "recommended": {
+                    "authority": "iom-nam",
+                    "kind": "RDA",
+                    "low": 310.0,
+                    "high": 420.0,
+                },
             },
             {
                 "nutrient": "vitamin_b6",
@@ -83,7 +74,11 @@ def test_the_contract_s_day_to_the_letter(stack: Runner) -> None:
                 "taken": {"low": 0.0, "high": 0.0},
                 "planned": {"low": 2.0, "high": 2.0},
                 "resolved": True,
-                "limits": [],
+                "limits": [
+                    limit("iom-nam", 100.0, "total", 0.0, 2.0),
+                    limit("efsa", 12.0, "total", 0.0, 16.7),
+                ],
+                "recommended": {"authority": "iom-nam", "kind": "RDA", "low": 1.3, "high": 1.7},
             },
         ],
         "unplanned": [],
@@ -112,9 +107,32 @@ def test_the_contract_s_day_to_the_letter(stack: Runner) -> None:
         ("LIMIT_PLANNED", "major", "magnesium"),
         ("LIMIT_PLANNED", "major", "magnesium"),
         ("LABEL_ABOVE_FORM", "moderate", "magnen-b6"),
+        ("PRODUCT_LIMIT", "minor", "magnen-b6"),
         ("LABEL_UNVERIFIED", "info", "magnen-b6"),
     ]
-    assert all(found["message"] and found["source"] for found in findings)
+    keys = {"code", "severity", "subject", "message", "source", "status"}
+    assert all(set(found) == keys and all(found.values()) for found in findings)
+
+
+def limit(
+    authority: str,
+    most: float,
+    scope: str,
+    taken: float,
+    planned: float,
+    over_by: float = 0.0,
+) -> dict[str, object]:
+    """Return what the document of a day says of a limit."""
+    return {
+        "authority": authority,
+        "limit": most,
+        "scope": scope,
+        "percent_taken": taken,
+        "percent_planned": planned,
+        "over_by": over_by,
+        "verdict": "planned-over" if over_by else "below",
+        "remark": None,
+    }
 
 
 def test_other_days(stack: Runner) -> None:
@@ -147,6 +165,28 @@ def test_a_day_begins_at_four(stack: Runner) -> None:
         magstack today
         """,
     )
+
+
+WHO = """
+    magstack profile set --born 2018-05-01 --sex m
+    magstack today
+    magstack profile set --born 1995-05-01 --sex f --state pregnant --authority scf-efsa
+    magstack today
+    magstack profile limit magnesium "300 mg" --by "Dr. Roth" --note "for the kidneys"
+    magstack profile clear
+    > y
+    magstack profile medicine add levothyroxine --at 21:00
+    magstack profile medicine add dolutegravir
+    magstack profile condition add renal --egfr 45
+    magstack today
+"""
+
+
+def test_the_day_of_a_child_in_pregnancy_and_with_medicines(stack: Runner) -> None:
+    page = play(stack, "today-who", WHO)
+    assert "US 110 mg (child, 8 years): 367.3 % planned, 294 mg over the limit" in page
+    assert "LABEL_AGE" in page
+    assert "EU 250 mg (pregnant, 31 years): 161.6 % planned" in page
 
 
 def test_every_state_and_basis(runner: Runner) -> None:

@@ -10,12 +10,12 @@ from magstack.actions.labels import Said, contents_of, lines_of, rows
 from magstack.context import Context
 from magstack.domain.amounts import Count
 from magstack.domain.catalogue import CatalogueProduct, matching
+from magstack.domain.checks.labels import doubts
 from magstack.domain.days import Intake
 from magstack.domain.facts import Facts
 from magstack.domain.products import Label, Product
 from magstack.domain.profile import NOBODY, Profile
 from magstack.domain.reports import Added
-from magstack.domain.review import doubts
 from magstack.domain.texts import accepted, slug_of
 from magstack.errors import NotFoundError, UsageError, nearest
 from magstack.moments import parse_dose
@@ -55,8 +55,28 @@ def from_catalogue(
         UsageError: the product is in the stack already, or has no such protocol.
     """
     found = the_one(words)
-    facts = reference.facts()
     plan = tuple(doses) or _protocol(found, protocol)
+    return _with_day(
+        context,
+        _product(found, plan),
+        reference.facts(),
+        compare=found.compare,
+        protocols=tuple(name for name, doses in found.protocols.items() if doses != plan),
+    )
+
+
+def catalogued(words: str) -> Product:
+    """Return the catalogue's product for a short name or words, as it would be added.
+
+    Raises:
+        NotFoundError: nothing in the catalogue fits, or more than one product does.
+    """
+    found = the_one(words)
+    return _product(found, found.doses)
+
+
+def _product(found: CatalogueProduct, doses: Sequence[str]) -> Product:
+    facts = reference.facts()
     label = Label(
         found.units_per_serving,
         tuple(
@@ -65,7 +85,7 @@ def from_catalogue(
             for made in rows(row.nutrient, row.parts, row.declared, facts)
         ),
     )
-    product = Product(
+    return Product(
         slug=found.id,
         brand=found.brand,
         name=found.name,
@@ -74,15 +94,8 @@ def from_catalogue(
         source="; ".join(found.citations) or "magstack's catalogue",
         status=found.status,
         labels=(label,),
-        doses=tuple(parse_dose(text, found.unit) for text in plan),
+        doses=tuple(parse_dose(text, found.unit) for text in doses),
         note=found.compare,
-    )
-    return _with_day(
-        context,
-        product,
-        facts,
-        compare=found.compare,
-        protocols=tuple(name for name, doses in found.protocols.items() if doses != plan),
     )
 
 
@@ -206,9 +219,12 @@ def _with_day(
         slug=_short_name(product, stack),
         doses=tuple(replace(dose, since=today) for dose in product.doses),
     )
-    after = report(today, today, [*stack, begun], logged, facts, person(facts, profile, today))
+    whom = person(facts, profile, today)
+    before = report(today, today, stack, logged, facts, whom).findings
+    after = report(today, today, [*stack, begun], logged, facts, whom).findings
+    brought = [finding for finding in after if finding not in before]
     unplanned = () if begun.doses else doubts(begun, begun.labels[0], facts)
-    return Added(begun, facts, [*after.findings, *unplanned], compare, protocols)
+    return Added(begun, facts, [*brought, *unplanned], compare, protocols)
 
 
 def _record(context: Context, day: date) -> tuple[list[Product], list[Intake], Profile]:

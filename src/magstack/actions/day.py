@@ -5,12 +5,13 @@ from datetime import date
 
 from magstack import reference
 from magstack.context import Context
+from magstack.domain.checks import findings_of
 from magstack.domain.days import DayRules, Intake
 from magstack.domain.facts import Facts
 from magstack.domain.products import Product
 from magstack.domain.profile import NOBODY, Person, Profile
 from magstack.domain.reports import DayReport
-from magstack.domain.review import day_of, findings_of
+from magstack.domain.review import day_of
 from magstack.moments import parse_day
 from magstack.store import database, reading
 

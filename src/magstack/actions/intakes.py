@@ -10,9 +10,12 @@ from magstack.actions.day import current_day, person, report
 from magstack.actions.stack import find_product
 from magstack.context import Context
 from magstack.domain.amounts import Count
+from magstack.domain.checks import INTAKE_CHECKS, findings_of
 from magstack.domain.days import SLOTS, DayRules, DoseOfDay, Intake, Status
+from magstack.domain.findings import Finding
 from magstack.domain.products import Product
 from magstack.domain.reports import DayReport, Plan
+from magstack.domain.review import day_of
 from magstack.domain.texts import NOTE_LENGTH, accepted
 from magstack.domain.wording import at_slot, counted
 from magstack.errors import NotFoundError, UsageError
@@ -61,8 +64,34 @@ def prepare(
     draft = _Draft(before, moment, status, kept_note)
     intakes = tuple(draft.meant_by(words))
     after = report(when, today, stack, [*logged, *intakes], facts, whom)
-    repeats = tuple(draft.repeated(intakes)) if status == "taken" else ()
-    return Plan(intakes, moment, before, after, repeats)
+    if status != "taken":
+        return Plan(intakes, moment, before, after, ())
+    repeats = tuple(draft.repeated(intakes))
+    return Plan(intakes, moment, before, after, repeats, tuple(_warnings(after, logged, intakes)))
+
+
+def _warnings(
+    after: DayReport, logged: Iterable[Intake], intakes: Iterable[Intake]
+) -> Iterator[Finding]:
+    """Yield what is found of the intakes and was not found of the log alone, plans left out."""
+    day = after.day
+    unplanned = [replace(product, doses=()) for product in day.products.values()]
+
+    def found(log: Iterable[Intake]) -> list[Finding]:
+        seen = day_of(day.date, unplanned, log, after.facts, day.person, over=False)
+        return findings_of(seen, after.facts, INTAKE_CHECKS)
+
+    known = {_mark(finding) for finding in found(logged)}
+    for finding in found([*logged, *intakes]):
+        if _mark(finding) not in known and finding.severity != "info":
+            yield finding
+
+
+def _mark(finding: Finding) -> tuple[str, ...]:
+    """Return what a finding is told by: of a limit only whose it is, because totals rise."""
+    over = finding.code == "LIMIT_OVER"
+    told = finding.source if over else finding.message
+    return finding.code, finding.subject, told
 
 
 def write(context: Context, plan: Plan, *, again: bool = False) -> Plan:

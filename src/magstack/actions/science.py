@@ -6,12 +6,16 @@ from fractions import Fraction
 
 from magstack import quantities, reference
 from magstack.actions.adding import the_one
+from magstack.actions.day import whom
 from magstack.actions.labels import form_called
+from magstack.actions.profile.record import nutrient_called
+from magstack.context import Context
 from magstack.domain.amounts import Interval, Mass
 from magstack.domain.catalogue import CatalogueProduct, matching
 from magstack.domain.chemistry import Form
 from magstack.domain.conversion import Component, Conversion, LabelExample
 from magstack.domain.facts import Facts
+from magstack.domain.profile import Person
 from magstack.errors import NotFoundError, UsageError
 
 
@@ -181,3 +185,15 @@ def catalogue(words: str = "") -> list[CatalogueProduct]:
     if not words:
         return list(known.values())
     return matching(known, words) or [the_one(words)]
+
+
+def limits(context: Context, name: str = "") -> tuple[Person, Facts, str | None]:
+    """Return whom limits are for, the facts, and the id of the nutrient if one is named.
+
+    Raises:
+        NotFoundError: there is no such nutrient.
+        StoreError: there is a record, and it cannot be read.
+    """
+    facts = reference.facts()
+    nutrient = nutrient_called(name, facts).id if name else None
+    return whom(context, facts), facts, nutrient

@@ -114,8 +114,16 @@ def _usage(error: typer.TyperException, arguments: Sequence[str]) -> str:
         message = f"Amounts and units are above zero, and {option} is not."
     if message and message[-1] not in ".?!":
         message += "."
+    return f"{message} See: {_path(error, arguments)} --help"
+
+
+def _path(error: typer.TyperException, arguments: Sequence[str]) -> str:
+    """Return the command that an error is about, as it is typed."""
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        return str(context.command_path)
     words = [word for word in arguments[:1] if not word.startswith("-")]
-    return f"{message} See: {' '.join(['magstack', *words])} --help"
+    return " ".join(["magstack", *words])
 
 
 def _bug(terminal: Terminal, error: Exception) -> int:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from magstack.cli.values import take_as_typed
+from magstack.cli.values import take_as_typed, with_all_below
 from magstack.errors import UsageError, suggestion
 
 
@@ -29,9 +29,15 @@ COMMANDS = {
     "show": Entry("products", "Show one product with its labels and doses."),
     "edit": Entry("edit", "Change a product, its doses or its label."),
     "archive": Entry("products", "Put a product away; its past stays."),
+    "check": Entry("checking", "Run every check on the plan, or on a day as it was."),
+    "explain": Entry("checking", "Show where a number comes from, or what a finding means."),
+    "plan": Entry("plan", "Look at the doses that are planned."),
+    "profile": Entry("profile", "Say whom the stack is for: age, medicines, conditions, limits."),
     "catalog": Entry("science", "Look through the catalogue of products."),
     "convert": Entry("science", "Convert a mass of compound to the element in it."),
-    "forms": Entry("science", "List the chemical forms, or show one."),
+    "forms": Entry("science", "List chemical forms, show one with its evidence, or compare some."),
+    "limits": Entry("limits", "Show upper levels and recommended intakes."),
+    "claims": Entry("science", "Look up what is claimed, how well it is shown, and by whom."),
     "export": Entry("export", "Write the record for others to read."),
 }
 """Every command by its name, in the order in which help lists them."""
@@ -77,6 +83,7 @@ def load(name: str) -> Any:
     built = typer.main.get_command(module.app)
     command = getattr(built, "commands", {}).get(name, built)
     shared = import_module("magstack.cli.options").everywhere()
-    for leaf in getattr(command, "commands", {"": command}).values():
-        leaf.params.extend(shared)
+    for each in with_all_below(command):
+        if not hasattr(each, "commands"):
+            each.params.extend(shared)
     return command

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 import typer
 
-from magstack.cli.options import typer_app
+from magstack.cli.options import SinceOption, UntilOption, typer_app
 from magstack.context import Context, Terminal
 
 if TYPE_CHECKING:
@@ -32,12 +32,8 @@ def export_csv(
         Layout,
         typer.Option("--layout", help="A row per intake and nutrient, or per day and nutrient."),
     ] = "intakes",
-    since: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="The first day.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="The last day, included.")
-    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     output: Annotated[
         str | None,
         typer.Option(

@@ -4,7 +4,13 @@ from typing import Annotated
 
 import typer
 
-from magstack.cli.options import JsonFlag, complete_products, typer_app
+from magstack.cli.options import (
+    JsonFlag,
+    SinceOption,
+    UntilOption,
+    complete_products,
+    typer_app,
+)
 from magstack.errors import UsageError
 
 app = typer_app()
@@ -19,12 +25,8 @@ LONGEST = 10
 @app.command()
 def log(
     ctx: typer.Context,
-    since: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help="The first day.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="The last day, included.")
-    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     product: Annotated[
         str | None,
         typer.Option(

@@ -1,17 +1,33 @@
 """Options that commands share, and what completes them."""
 
+import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from magstack.context import Context
+
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 FutureFlag = Annotated[bool, typer.Option("--future", help="Allow a time that is yet to come.")]
+SinceOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="The first day.")]
+UntilOption = Annotated[
+    str | None, typer.Option("--to", metavar="DATE", help="The last day, included.")
+]
 
 
 def complete_products(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the short names that begin so; they hold nothing that a shell would interpret."""
     from magstack.actions.stack import names
+
+    return _of_record(ctx, incomplete, names)
+
+
+def _of_record(
+    ctx: typer.Context, incomplete: str, names: Callable[[Context], Iterable[str]]
+) -> list[str]:
+    """Return what begins so of what a record holds; nothing where it cannot be read."""
     from magstack.errors import MagstackError
 
     context = ctx.obj
@@ -19,9 +35,18 @@ def complete_products(ctx: typer.Context, incomplete: str) -> list[str]:
     if home:
         context = context.changed(Path(home))
     try:
-        return [name for name in names(context) if name.startswith(incomplete)]
+        return _begun(names(context), incomplete)
     except MagstackError:
         return []
+
+
+def _begun(names: Iterable[str], incomplete: str) -> list[str]:
+    """Return the names that begin so, without those that a shell might interpret."""
+    return [
+        name
+        for name in names
+        if name.startswith(incomplete) and re.fullmatch("[a-z0-9][a-z0-9-]*", name)
+    ]
 
 
 def complete_doses(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -45,6 +70,68 @@ def complete_catalogue(incomplete: str) -> list[str]:
     from magstack import reference
 
     return [name for name in reference.catalogue() if name.startswith(incomplete)]
+
+
+def complete_nutrients(incomplete: str) -> list[str]:
+    """Return the nutrients that begin so, each in one word."""
+    from magstack import reference
+    from magstack.domain.interactions import one_word
+
+    return _begun(map(one_word, reference.facts().nutrients), incomplete)
+
+
+def complete_medicines(incomplete: str) -> list[str]:
+    """Return the medicines and classes of the catalogue that begin so."""
+    from magstack import reference
+
+    return _begun(reference.facts().rules.medicines(), incomplete)
+
+
+def complete_own_medicines(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the medicines of the profile that begin so."""
+    from magstack.actions.profile.medicines import names
+
+    return _of_record(ctx, incomplete, names)
+
+
+def complete_conditions(incomplete: str) -> list[str]:
+    """Return the conditions that rules look at and that begin so."""
+    from magstack import reference
+    from magstack.actions.profile.conditions import known
+
+    return _begun(known(reference.facts().rules), incomplete)
+
+
+def complete_own_conditions(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the conditions of the profile that begin so."""
+    from magstack.actions.profile.conditions import names
+
+    return _of_record(ctx, incomplete, names)
+
+
+def complete_states(incomplete: str) -> list[str]:
+    """Return the states of life that begin so."""
+    from magstack.domain.profile import STATES
+
+    return _begun(STATES, incomplete)
+
+
+def complete_authorities(incomplete: str) -> list[str]:
+    """Return the authorities that begin so and can be a person's."""
+    from magstack import reference
+    from magstack.actions.profile.settings import authorities
+
+    return _begun(authorities(reference.facts()), incomplete)
+
+
+def complete_sides(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return what a rule of one's own can keep apart and begins so."""
+    found = [
+        *complete_nutrients(incomplete),
+        *complete_products(ctx, incomplete),
+        *complete_own_medicines(ctx, incomplete),
+    ]
+    return list(dict.fromkeys(found))
 
 
 def typer_app() -> typer.Typer:

@@ -4,16 +4,24 @@ Typer has Pydantic check every parameter, given or not, and importing Pydantic t
 showing the day. Nearly all that is typed here is text, which magstack's own parsers read.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 TEXTS: tuple[Any, ...] = (str, list[str])
 
 
 def take_as_typed(command: Any, ctx: Any) -> None:
-    """Let the parameters of a command, or of a group's, skip conversion where none is needed."""
-    for leaf in (command, *getattr(command, "commands", {}).values()):
-        for param in leaf.get_params(ctx):
+    """Let the parameters of a command, and of all below it, skip conversion if none is needed."""
+    for each in with_all_below(command):
+        for param in each.get_params(ctx):
             param._runtime_param = AsTyped()
+
+
+def with_all_below(command: Any) -> Iterator[Any]:
+    """Yield a command and, where it is a group, every command and group in it at any depth."""
+    yield command
+    for below in getattr(command, "commands", {}).values():
+        yield from with_all_below(below)
 
 
 class AsTyped:

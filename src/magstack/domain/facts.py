@@ -67,7 +67,7 @@ class Facts:
 
     def limit_for(self, nutrient: str, authority: str, stage: LifeStage) -> Applied | None:
         """Return the limit of an authority, or of its kin, for a nutrient and a person."""
-        for one in self._with_kin(authority):
+        for one in self.with_kin(authority):
             found = applicable(self.limits, nutrient, one, stage)
             if found is not None:
                 return found
@@ -75,14 +75,20 @@ class Facts:
 
     def advised_for(self, nutrient: str, authority: str, stage: LifeStage) -> Advised | None:
         """Return what an authority, or its kin, recommends a person of a nutrient, with food."""
-        for one in self._with_kin(authority):
+        for one in self.with_kin(authority):
             found = advised(self.recommended, nutrient, one, stage)
             if found is not None:
                 return found
         return None
 
-    def _with_kin(self, authority: str) -> tuple[str, ...]:
+    def with_kin(self, authority: str) -> tuple[str, ...]:
+        """Return an authority and those that speak for the same people on other nutrients."""
         return (authority, *self.authorities[authority].kin)
+
+    def short_of(self, authority: str) -> str:
+        """Return how an authority reads in a narrow column; any other author by name."""
+        known = self.authorities.get(authority)
+        return known.short if known else authority
 
     def counts_as(self, nutrient: str) -> tuple[str, ...]:
         """Return what an amount of a nutrient is summed under: itself, and what it is part of."""

@@ -64,8 +64,8 @@ class ConditionRule:
     """A rule for a condition of the person.
 
     ``condition`` is what the person has; a rule with ``egfr_from`` or ``egfr_below``, in
-    mL/min/1.73 m², holds from and below them. ``state`` and ``below_years`` bind it to the life stage instead.
-    It concerns ``nutrient``, and where ``forms`` are given only these.
+    mL/min/1.73 m², holds from and below them. ``state`` and ``below_years`` bind it to the life
+    stage instead. It concerns ``nutrient``, and where ``forms`` are given only these.
     """
 
     id: str
@@ -81,6 +81,15 @@ class ConditionRule:
     state: str | None = None
     below_years: int | None = None
     own_convention: str = ""
+
+    @property
+    def banded(self) -> bool:
+        """Whether an eGFR decides if this holds."""
+        return (self.egfr_from, self.egfr_below) != (None, None)
+
+    def holds_for(self, egfr: int) -> bool:
+        """Whether an eGFR, in mL/min/1.73 m², is in the band of this rule."""
+        return (self.egfr_from or 0) <= egfr and (self.egfr_below is None or egfr < self.egfr_below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +118,7 @@ class Caution:
 class Rules:
     """Every rule on medicines, conditions, times and products that magstack ships with.
 
-    ``conditions`` maps what a person can enter to its name; ``not_covered`` says in sentences
+    ``condition_names`` maps what a person can enter to its name; ``not_covered`` says in sentences
     what no rule here looks at.
     """
 
@@ -127,6 +136,14 @@ class Rules:
             rule
             for rule in self.interactions
             if wanted in (folded(rule.id), folded(rule.name), *map(folded, rule.agents))
+        )
+
+    def of_condition(self, name: str, egfr: int | None = None) -> tuple[ConditionRule, ...]:
+        """Return the rules for a condition; where its eGFR is not known, all that may hold."""
+        return tuple(
+            rule
+            for rule in self.conditions
+            if rule.condition == name and (egfr is None or rule.holds_for(egfr))
         )
 
     def medicines(self) -> list[str]:

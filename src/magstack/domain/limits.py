@@ -65,7 +65,12 @@ class LifeStage:
         """The life stage in a word."""
         if self.state != "none":
             return self.state
-        return "adult" if self.months is None or self.months >= ADULT_MONTHS[0] else "child"
+        return "adult" if self.grown else "child"
+
+    @property
+    def grown(self) -> bool:
+        """Whether the person is an adult, or taken for one."""
+        return self.months is None or self.months >= ADULT_MONTHS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,7 @@ class DailyValue:
     value: Mass
     status: str
     citation: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +205,13 @@ def _fits(row: ForPeople, stage: LifeStage, state: str) -> bool:
     return right_age and right_sex and row.state == state
 
 
+NOT_FOR_THIS_AGE = "no limit set for this age in the catalogue"
+"""Of an authority that has levels for others: it may have one for this age that is not here."""
+
+PERIODS = {"pregnant": "in pregnancy", "lactating": "during lactation"}
+"""How a state reads in a sentence."""
+
+
 def applicable(
     limits: Iterable[Limit], nutrient: str, authority: str, stage: LifeStage
 ) -> Applied | None:
@@ -218,13 +231,14 @@ def applicable(
         return Applied(min(own, key=_value_or_none_last))
     general = fitting(rows, stage, "none")
     if not general:
-        return Applied(replace(rows[0], value=None), "no limit set for this age")
+        return Applied(replace(rows[0], value=None), NOT_FOR_THIS_AGE)
     lowest = min(general, key=_value_or_none_last)
     if stage.state in lowest.excludes:
-        return Applied(replace(lowest, value=None), f"no limit set for the state {stage.state}")
+        return Applied(replace(lowest, value=None), f"no limit set {PERIODS[stage.state]}")
     if stage.state in lowest.includes or lowest.value is None:
         return Applied(lowest)
-    return Applied(lowest, f"the level of all adults: none is given for the state {stage.state}")
+    everyone = "all adults" if stage.grown else "everyone of this age"
+    return Applied(lowest, f"the level of {everyone}: none of its own {PERIODS[stage.state]}")
 
 
 def _value_or_none_last(limit: Limit) -> tuple[bool, int]:
@@ -262,6 +276,7 @@ class Advised:
     amount: Interval
     citation: str
     status: str
+    note: str = ""
 
 
 def advised(
@@ -282,4 +297,4 @@ def advised(
     values = [row.value for row in found]
     first = found[0]
     amount = Interval(min(values), max(values))
-    return Advised(authority, first.kind, amount, first.citation, first.status)
+    return Advised(authority, first.kind, amount, first.citation, first.status, first.note)

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from magstack.domain.amounts import Mass
 from magstack.domain.days import DayRules
-from magstack.domain.limits import ADULT_MONTHS, LifeStage
+from magstack.domain.limits import ADULT_MONTHS, LifeStage, Limit
 
 Sex = Literal["f", "m"]
 SEXES: tuple[Sex, ...] = get_args(Sex)
@@ -61,6 +61,25 @@ class OwnLimit:
     by: str
     note: str = ""
     id: int | None = None
+
+    @property
+    def limit(self) -> Limit:
+        """The limit that this is, its author in the place of an authority."""
+        return Limit(
+            self.nutrient,
+            self.by,
+            self.value,
+            "supplemental",
+            counts=f"What {self.by} meant by it; magstack counts supplements.",
+            age_from=0,
+            age_to=ADULT_MONTHS[1],
+            sex="any",
+            state="none",
+            status="own",
+            citation=f"set by {self.by}{f': {self.note}' if self.note else ''}",
+            note=self.note,
+            brief=f"your own limit, set by {self.by}",
+        )
 
 
 @dataclass(frozen=True, slots=True)

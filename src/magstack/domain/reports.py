@@ -8,6 +8,7 @@ from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
 from magstack.domain.products import Label, Product
 from magstack.domain.review import Day
+from magstack.domain.suggestion import Suggestion
 from magstack.domain.totals import Total
 
 
@@ -30,7 +31,8 @@ class DayReport:
 class Plan:
     """What is about to be written: the day before and after it, and what was seen on the way.
 
-    ``repeats`` says, for each dose that looks taken already, what was found.
+    ``repeats`` says, for each dose that looks taken already, what was found; ``warnings`` are
+    what the checks find of what is about to be written, and not of what was in the log before.
     """
 
     intakes: tuple[Intake, ...]
@@ -38,20 +40,38 @@ class Plan:
     before: DayReport
     after: DayReport
     repeats: tuple[str, ...]
-
-    @property
-    def warnings(self) -> list[Finding]:
-        """The limits that this takes the day over."""
-        known = {(found.subject, found.source) for found in _over(self.before)}
-        return [found for found in _over(self.after) if (found.subject, found.source) not in known]
+    warnings: tuple[Finding, ...] = ()
 
     def product_of(self, intake: Intake) -> Product:
         """Return the product that is taken."""
         return self.after.day.products[intake.product]
 
 
-def _over(found: DayReport) -> list[Finding]:
-    return [finding for finding in found.findings if finding.code == "LIMIT_OVER"]
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What every check found of a day; ``on`` is None for the plan as it stands.
+
+    ``supposed`` are the doses of a what-if, as they were typed. ``limits`` is against how many
+    limits something was held; ``not_covered`` says in sentences what nothing here looks at.
+    """
+
+    day: Day
+    facts: Facts
+    findings: list[Finding]
+    on: date | None
+    supposed: tuple[str, ...]
+    limits: int
+    not_covered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Times for a day's doses: ``broken`` is what they mend, ``beyond`` what no time can mend."""
+
+    day: Day
+    suggestion: Suggestion
+    broken: tuple[Finding, ...]
+    beyond: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,7 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A product about to be added, and what is worth telling of it and of the day with it."""
+    """A product about to be added, and what the checks find of the day with it and not without."""
 
     product: Product
     facts: Facts

@@ -1,20 +1,16 @@
-"""A day as a whole, and the checks that tell what is worth telling about it."""
+"""A day as a whole: what was planned and taken, what it comes to, how it stands."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone
 
-from magstack.domain import chemistry
-from magstack.domain.amounts import NOTHING, Interval, Mass
+from magstack.domain.amounts import NOTHING
 from magstack.domain.days import DoseOfDay, Intake, plan_of, settle
 from magstack.domain.facts import Facts
-from magstack.domain.findings import Finding, worst_first
-from magstack.domain.limits import Verdict, judge
-from magstack.domain.products import Label, LabelRow, Product
+from magstack.domain.limits import Applied, Verdict, judge
+from magstack.domain.products import Label, Product
 from magstack.domain.profile import Person
 from magstack.domain.totals import Total, add_up
-from magstack.domain.wording import amount, in_sentence, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +27,25 @@ class NutrientOfDay:
 
 
 @dataclass(frozen=True, slots=True)
+class Portion:
+    """Thousandths of a unit of a product that were taken, or are planned, at a local moment.
+
+    ``at`` is naive; ``dose`` is the planned dose where this is still open or was logged for it.
+    """
+
+    product: Product
+    label: Label
+    thousandths: int
+    at: datetime
+    taken: bool
+    dose: DoseOfDay | None = None
+
+    def holds(self, nutrient: str, facts: Facts) -> bool:
+        """Whether the label names a nutrient, or what counts as it; how much may be unknown."""
+        return any(nutrient in facts.counts_as(row.nutrient) for row in self.label.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """One local day: what was planned and taken, by whom, and how it stands."""
 
@@ -39,7 +54,8 @@ class Day:
     products: dict[str, Product]
     doses: tuple[DoseOfDay, ...]
     unplanned: tuple[Intake, ...]
-    nutrients: tuple[NutrientOfDay, ...]
+    portions: tuple[Portion, ...] = ()
+    nutrients: tuple[NutrientOfDay, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -77,188 +93,73 @@ def day_of(
     ]
     doses = plan_of(plans, when, person.rules)
     unplanned = settle(doses, kept, over=over)
-    day = Day(when, person, stack, tuple(doses), tuple(unplanned), ())
-    taken = [(day.label_of(i), i.units.thousandths) for i in kept if i.status == "taken"]
-    open_doses = [
-        (stack[dose.product].label_on(when), dose.missing)
-        for dose in doses
-        if dose.state in ("due", "missed") and dose.missing
-    ]
+    day = Day(when, person, stack, tuple(doses), tuple(unplanned))
+    portions = (*_taken(day, kept), *_open(day))
     named = {row.nutrient for dose in doses for row in stack[dose.product].label_on(when).rows}
-    sums = (add_up(taken), add_up(taken + open_doses))
-    nutrients = tuple(_nutrients(named, *sums, facts, person))
-    return Day(when, person, stack, tuple(doses), tuple(unplanned), nutrients)
+    nutrients = tuple(_nutrients(named, portions, facts, person))
+    return replace(day, portions=portions, nutrients=nutrients)
 
 
-def _nutrients(
-    named: set[str],
-    taken: dict[str, Total],
-    planned: dict[str, Total],
-    facts: Facts,
-    person: Person,
-) -> Iterator[NutrientOfDay]:
-    """Yield what is taken or planned, and what is ``named`` by a skipped dose: that is zero."""
-    order = {nutrient: place for place, nutrient in enumerate(facts.nutrients)}
-    known = sorted(named | planned.keys(), key=lambda name: (order.get(name, len(order)), name))
-    for nutrient in known:
-        nothing = Total(nutrient, NOTHING, resolved=True)
-        sofar, whole = taken.get(nutrient, nothing), planned.get(nutrient, nothing)
-        verdicts = tuple(_verdicts(nutrient, sofar.amount, whole.amount, facts, person))
-        yield NutrientOfDay(nutrient, sofar, whole, verdicts)
-
-
-def _verdicts(
-    nutrient: str, taken: Interval, planned: Interval, facts: Facts, person: Person
-) -> Iterator[Verdict]:
-    for authority in (person.authority, facts.counterpart(person.authority)):
-        found = facts.limit_for(nutrient, authority, person.stage)
-        if found is not None and found.limit.scope in ("supplemental", "total"):
-            yield judge(found, taken, planned)
-
-
-Check = Callable[[Day, Facts], Iterator[Finding]]
-
-
-def limit_exceeded(day: Day, facts: Facts) -> Iterator[Finding]:
-    """Tell each limit that what is taken, or what is planned, goes over."""
-    for nutrient in day.nutrients:
-        for verdict in nutrient.verdicts:
-            if verdict.standing in ("over", "planned-over"):
-                yield _over_limit(nutrient, verdict, facts)
-
-
-def _over_limit(nutrient: NutrientOfDay, verdict: Verdict, facts: Facts) -> Finding:
-    over = verdict.standing == "over"
-    total = nutrient.taken if over else nutrient.planned
-    share = verdict.share_taken if over else verdict.share_planned
-    most = verdict.limit.value or Mass(0)
-    unit = facts.unit_of(nutrient.nutrient)
-    authority = facts.authorities[verdict.limit.authority]
-    excess = Mass(total.amount.high.nanograms - most.nanograms)
-    least = "" if total.resolved else "at least "
-    judged = "" if total.amount.exact else ", judged on the high end of the range"
-    return Finding(
-        code="LIMIT_OVER" if over else "LIMIT_PLANNED",
-        severity="major",
-        subject=nutrient.nutrient,
-        message=(
-            f"{least.capitalize()}{amount(total.amount, unit)} of "
-            f"{facts.name_of(nutrient.nutrient)} {'taken' if over else 'planned'} is "
-            f"{least}{percent(share)} of the {authority.short} limit of {amount(most, unit)} "
-            f"({verdict.limit.counted}): {least}{amount(excess, unit)} over{judged}."
-        ),
-        source=verdict.limit.citation,
-        status=verdict.limit.status,
-    )
-
-
-def label_above_form(day: Day, facts: Facts) -> Iterator[Finding]:
-    """Tell each label in use that declares more than its compound can hold."""
-    for product, label in _labels_in_use(day):
-        yield from doubts(product, label, facts)
-
-
-def doubts(product: Product, label: Label, facts: Facts) -> Iterator[Finding]:
-    """Tell each row of a label that declares more than its compound can hold."""
-    for row in label.rows:
-        declared = _above_form(row, facts)
-        if declared is not None:
-            yield _doubt(product, row, declared, facts)
-
-
-def _above_form(row: LabelRow, facts: Facts) -> tuple[Fraction, Fraction] | None:
-    """Return the declared share and what the purest forms can hold, where the first is larger."""
-    if row.basis != "declared" or row.elemental is None or not row.parts:
-        return None
-    parts: list[tuple[Mass, Fraction]] = []
-    for part in row.parts:
-        most = facts.ceiling(part.form) if part.form else None
-        if part.compound is None or most is None:
-            return None
-        parts.append((part.compound, most))
-    share = chemistry.share_declared(row.elemental.high, (mass for mass, _ in parts))
-    most = chemistry.ceiling(parts)
-    return (share, most) if chemistry.exceeds(share, most) else None
-
-
-def _doubt(
-    product: Product, row: LabelRow, shares: tuple[Fraction, Fraction], facts: Facts
-) -> Finding:
-    named = sorted({facts.purest(part.form).name for part in row.parts if part.form})
-    purest = [in_sentence(name) for name in named]
-    return Finding(
-        code="LABEL_ABOVE_FORM",
-        severity="moderate",
-        subject=product.slug,
-        message=(
-            f"{product.name}'s label gives {percent(shares[0])} {facts.name_of(row.nutrient)}, "
-            f"above the {percent(shares[1])} of pure {' with '.join(purest)}: it is "
-            "buffered, a blend, or the mass is not all this form. The declared amount is counted."
-        ),
-        source="molar masses from the formula (IUPAC abridged standard atomic weights)",
-        status="checked",
-    )
-
-
-def amount_unresolved(day: Day, facts: Facts) -> Iterator[Finding]:
-    """Tell each amount in use that is neither declared nor computable: totals lack it."""
-    for product, label in _labels_in_use(day):
-        for row in label.rows:
-            if row.basis == "unresolved":
-                name = facts.name_of(row.nutrient)
-                yield Finding(
-                    code="AMOUNT_UNRESOLVED",
-                    severity="minor",
-                    subject=product.slug,
-                    message=(
-                        f"How much {name} {product.name} holds is unknown: totals of {name} are "
-                        f"“at least”. Look on the box, then: magstack edit {product.slug} "
-                        f'--correct --elemental "{name}=… {facts.unit_of(row.nutrient)}"'
-                    ),
-                    source="the label as it was entered",
-                    status="unchecked",
-                )
-
-
-def label_unverified(day: Day, _: Facts) -> Iterator[Finding]:
-    """Tell each product in use whose catalogue values were not all read on a label."""
-    for product, _label in _labels_in_use(day):
-        if product.status in ("partly-checked", "inferred", "unchecked"):
-            yield Finding(
-                code="LABEL_UNVERIFIED",
-                severity="info",
-                subject=product.slug,
-                message=(
-                    f"{product.name}'s amounts are unverified ({product.status}). "
-                    f"{product.note}".strip()
-                ),
-                source=product.source,
-                status=product.status,
+def _taken(day: Day, intakes: Iterable[Intake]) -> Iterator[Portion]:
+    own = {intake.id: dose for dose in day.doses for intake in dose.intakes}
+    for intake in intakes:
+        if intake.status == "taken":
+            zone = timezone(timedelta(minutes=intake.offset))
+            yield Portion(
+                day.products[intake.product],
+                day.label_of(intake),
+                intake.units.thousandths,
+                datetime.fromtimestamp(intake.at, zone).replace(tzinfo=None),
+                taken=True,
+                dose=own.get(intake.id),
             )
 
 
-CHECKS: tuple[Check, ...] = (
-    limit_exceeded,
-    label_above_form,
-    amount_unresolved,
-    label_unverified,
-)
-"""Every check that a day is held against."""
-
-
-def findings_of(day: Day, facts: Facts) -> list[Finding]:
-    """Run all checks, and return what they found, worst first."""
-    return worst_first(found for check in CHECKS for found in check(day, facts))
-
-
-def _labels_in_use(day: Day) -> Iterator[tuple[Product, Label]]:
-    """Yield each product and label that is planned or taken on this day, once."""
-    used: dict[int | None, tuple[Product, Label]] = {}
+def _open(day: Day) -> Iterator[Portion]:
     for dose in day.doses:
-        product = day.products[dose.product]
-        label = product.label_on(day.date)
-        used.setdefault(label.id, (product, label))
-    for intake in (*day.unplanned, *(i for dose in day.doses for i in dose.intakes)):
-        label = day.label_of(intake)
-        used.setdefault(label.id, (day.products[intake.product], label))
-    yield from used.values()
+        if dose.state in ("due", "missed") and dose.missing:
+            product = day.products[dose.product]
+            at = day.person.rules.moment(day.date, dose.clock)
+            yield Portion(product, product.label_on(day.date), dose.missing, at, False, dose)
+
+
+def sums(portions: Iterable[Portion], facts: Facts) -> dict[str, Total]:
+    """Sum portions by nutrient; what is part of another nutrient counts as both."""
+    return add_up(((portion.label, portion.thousandths) for portion in portions), facts.counts_as)
+
+
+def _nutrients(
+    named: Iterable[str], portions: Iterable[Portion], facts: Facts, person: Person
+) -> Iterator[NutrientOfDay]:
+    """Yield what is taken or planned, and what is ``named`` by a skipped dose: that is zero."""
+    held = list(portions)
+    taken, planned = sums((each for each in held if each.taken), facts), sums(held, facts)
+    order = {nutrient: place for place, nutrient in enumerate(facts.nutrients)}
+    shown = {other for nutrient in named for other in facts.counts_as(nutrient)} | planned.keys()
+    for nutrient in sorted(shown, key=lambda name: (order.get(name, len(order)), name)):
+        nothing = Total(nutrient, NOTHING, resolved=True)
+        sofar, whole = taken.get(nutrient, nothing), planned.get(nutrient, nothing)
+        verdicts = tuple(_verdicts(sofar, whole, facts, person))
+        yield NutrientOfDay(nutrient, sofar, whole, verdicts)
+
+
+def in_the_day(day: Day, nutrient: str, facts: Facts) -> NutrientOfDay:
+    """Return how a nutrient stands on a day; one that the day has not stands at zero."""
+    for known in day.nutrients:
+        if known.nutrient == nutrient:
+            return known
+    nothing = Total(nutrient, NOTHING, resolved=True)
+    verdicts = tuple(_verdicts(nothing, nothing, facts, day.person))
+    return NutrientOfDay(nutrient, nothing, nothing, verdicts)
+
+
+def _verdicts(taken: Total, planned: Total, facts: Facts, person: Person) -> Iterator[Verdict]:
+    """Yield the verdicts of the authorities shown, and after them those of own limits."""
+    nutrient = taken.nutrient
+    for authority in (person.authority, facts.counterpart(person.authority)):
+        found = facts.limit_for(nutrient, authority, person.stage)
+        if found is not None and found.limit.scope in ("supplemental", "total"):
+            yield judge(found, taken.amount, planned.amount)
+    for own in person.profile.limits:
+        if own.nutrient == nutrient:
+            yield judge(Applied(own.limit), taken.amount, planned.amount)

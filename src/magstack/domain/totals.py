@@ -1,6 +1,6 @@
 """Sums by nutrient: exact to the end, rounded once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -32,9 +32,18 @@ def share_of(row: LabelRow, label: Label, thousandths: int) -> Interval | None:
     return Interval(low, high)
 
 
-def add_up(portions: Iterable[tuple[Label, int]]) -> dict[str, Total]:
+def itself(nutrient: str) -> tuple[str, ...]:
+    """Return a nutrient as the only one that its amounts are summed under."""
+    return (nutrient,)
+
+
+def add_up(
+    portions: Iterable[tuple[Label, int]],
+    counts_as: Callable[[str], tuple[str, ...]] = itself,
+) -> dict[str, Total]:
     """Sum (label, thousandths of a unit) by nutrient, in the order in which nutrients appear.
 
+    ``counts_as`` names every nutrient that an amount of one counts as: nicotinamide is niacin too.
     Units of one label are added before they are divided into servings, and the rounding to a
     nanogram comes last: seven sevenths of 100 mg are 100 mg.
     """
@@ -47,15 +56,23 @@ def add_up(portions: Iterable[tuple[Label, int]]) -> dict[str, Total]:
     for label, thousandths in units.values():
         part = Fraction(thousandths, label.units_per_serving.thousandths)
         for row in label.rows:
-            ends = sums.setdefault(row.nutrient, [Fraction(0), Fraction(0)])
-            if row.elemental is None:
-                unknown.add(row.nutrient)
-                continue
-            ends[0] += row.elemental.low.nanograms * part
-            ends[1] += row.elemental.high.nanograms * part
+            low, high = _ends(row, part)
+            for nutrient in counts_as(row.nutrient):
+                ends = sums.setdefault(nutrient, [Fraction(0), Fraction(0)])
+                ends[0] += low
+                ends[1] += high
+                if row.elemental is None:
+                    unknown.add(nutrient)
     return {
         nutrient: Total(
             nutrient, Interval(Mass(round(low)), Mass(round(high))), nutrient not in unknown
         )
         for nutrient, (low, high) in sums.items()
     }
+
+
+def _ends(row: LabelRow, part: Fraction) -> tuple[Fraction, Fraction]:
+    """Return the low and the high end of a part of a row, in nanograms; 0 where it is unknown."""
+    if row.elemental is None:
+        return Fraction(0), Fraction(0)
+    return row.elemental.low.nanograms * part, row.elemental.high.nanograms * part

@@ -1,10 +1,13 @@
 """How numbers read in a sentence: amounts, ranges, shares and counts, the same everywhere."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from magstack.domain.amounts import Count, Interval, Mass, plain, rounded
 from magstack.domain.days import Dose
+from magstack.domain.limits import LifeStage
 from magstack.domain.totals import Total
 
 
@@ -78,6 +81,45 @@ def planned_at(dose: Dose) -> str:
 def spoken_dose(dose: Dose) -> str:
     """Return a dose as it is typed: ``2 at night``."""
     return f"{dose.units} {planned_at(dose)}"
+
+
+def age(months: int) -> str:
+    """Write an age: ``7 months`` below two years, then ``46 years``."""
+    return f"{months} months" if months < 24 else f"{months // 12} years"
+
+
+def spoken_stage(stage: LifeStage) -> str:
+    """Write whom a verdict is for: ``adult, assumed``, ``child, 8 years``, ``pregnant, 31 years``.
+
+    An age that is not known is said to be so.
+    """
+    if stage.months is not None:
+        return f"{stage.name}, {age(stage.months)}"
+    return f"{stage.name}, assumed" if stage.state == "none" else f"{stage.name}, age not known"
+
+
+def span_of_time(gap: timedelta) -> str:
+    """Write a time between two things: ``4 h``, ``30 min``, ``1 h 30 min``."""
+    hours, minutes = divmod(round(gap.total_seconds()) // 60, 60)
+    said = [f"{hours} h"] if hours else []
+    return " ".join(said + ([f"{minutes} min"] if minutes or not hours else []))
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Write names as a list in a sentence: ``a, b and c``."""
+    return f" {last} ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def some(names: Sequence[str], most: int = 4) -> str:
+    """Write the first names of a list, and how many more there are: ``a, b, c and 3 more``."""
+    if len(names) <= most:
+        return listed(names)
+    return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
+
+
+def capital(sentence: str) -> str:
+    """Return a text with a capital first letter, the rest as it is: ``Vitamin B6``."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def in_sentence(name: str) -> str:

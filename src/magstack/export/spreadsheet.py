@@ -5,7 +5,7 @@ offsets) is never altered. docs/exports.md is the dictionary of the columns.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, time
 from fractions import Fraction
 from functools import lru_cache
@@ -240,18 +240,18 @@ def _rows_of_day(day: Day, facts: Facts, gated: Gate) -> Iterator[Cells]:
     doses = (
         _yes(day.complete),
         *(str(len(day.doses)), _counted(day, "taken"), _counted(day, "skipped")),
-        day.person.authority,
     )
+    usual = day.person.authority
     for nutrient in day.nutrients:
         unit = facts.unit_of(nutrient.nutrient)
         yield (
             *(day.date.isoformat(), gated(nutrient.nutrient), unit),
             *_taken(nutrient, unit, logged=logged),
             *doses,
-            *_limit(nutrient, day.person.authority, unit, logged=logged),
+            *_limit(nutrient, facts.with_kin(usual), unit, logged=logged),
         )
     if not day.nutrients:
-        yield (day.date.isoformat(), "", "", "", "", "", *doses, "", "", "", "")
+        yield (day.date.isoformat(), "", "", "", "", "", *doses, usual, "", "", "", "")
 
 
 def _counted(day: Day, state: State) -> str:
@@ -268,15 +268,21 @@ def _taken(nutrient: NutrientOfDay, unit: str, *, logged: bool) -> Cells:
     return number(amount.low, unit), number(amount.high, unit), _yes(nutrient.taken.resolved)
 
 
-def _limit(nutrient: NutrientOfDay, authority: str, unit: str, *, logged: bool) -> Cells:
-    """Return the authority's limit, and how what was taken stands against it on its high end."""
-    own = (verdict for verdict in nutrient.verdicts if verdict.limit.authority == authority)
+def _limit(
+    nutrient: NutrientOfDay, authorities: Sequence[str], unit: str, *, logged: bool
+) -> Cells:
+    """Return the first limit of these authorities, and how what was taken stands against it.
+
+    The high end of a range is judged.
+    """
+    own = (verdict for verdict in nutrient.verdicts if verdict.limit.authority in authorities)
     verdict = next(own, None)
     if verdict is None:
-        return "", "", "", ""
+        return authorities[0], "", "", "", ""
     known = logged and nutrient.taken.known
     against = _against(verdict, nutrient.taken.amount.high, unit) if known else ("", "")
-    return number(verdict.limit.value, unit), verdict.limit.scope, *against
+    limit = verdict.limit
+    return limit.authority, number(limit.value, unit), limit.scope, *against
 
 
 def _against(verdict: Verdict, taken: Mass, unit: str) -> Cells:

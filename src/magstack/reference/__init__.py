@@ -9,6 +9,7 @@ from magstack.errors import DataError
 
 if TYPE_CHECKING:
     from magstack.domain.catalogue import CatalogueProduct
+    from magstack.domain.evidence import Evidence
 
 PACKAGE = Path(__file__).parent.parent
 
@@ -34,17 +35,20 @@ def catalogue() -> "dict[str, CatalogueProduct]":
 
 
 def load_facts(directory: Path) -> Facts:
-    """Read ``nutrients.toml``, ``forms.toml`` and ``limits.toml`` of a directory.
+    """Read the nutrients, forms, limits, recommended intakes and interactions of a directory.
 
     Raises:
         DataError: a file is missing or faulty; the message holds every fault of that file.
     """
     from magstack.reference.chemistry import read_forms, read_nutrients
+    from magstack.reference.interactions import read_rules
     from magstack.reference.limits import read_limits
+    from magstack.reference.recommended import read_recommended
 
     nutrients = read_nutrients(directory / "nutrients.toml")
     chemistry = read_forms(directory / "forms.toml", nutrients)
     limits = read_limits(directory / "limits.toml", nutrients, chemistry.forms)
+    advice = read_recommended(directory / "recommended.toml", nutrients, limits)
     return Facts(
         nutrients=nutrients,
         forms=chemistry.forms,
@@ -54,6 +58,9 @@ def load_facts(directory: Path) -> Facts:
         names=chemistry.names,
         default_authority=limits.usual,
         default_counterpart=limits.counterpart,
+        recommended=advice.recommended,
+        daily_values=advice.daily_values,
+        rules=read_rules(directory / "interactions.toml", nutrients, chemistry.forms),
     )
 
 
@@ -81,3 +88,16 @@ def data_directory(package: Path = PACKAGE) -> Path:
         if (place / "forms.toml").is_file():
             return place
     raise DataError(f"magstack's data is missing from {packaged}. Install magstack again.")
+
+
+@cache
+def evidence() -> "Evidence":
+    """Return the studies, graded claims and corrections of errors (read once, and by few).
+
+    Raises:
+        DataError: a file is missing or faulty.
+    """
+    from magstack.reference.studies import read_evidence
+
+    known = facts()
+    return read_evidence(data_directory() / "evidence.toml", {*known.forms, *known.families})

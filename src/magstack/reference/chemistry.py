@@ -43,6 +43,7 @@ NUTRIENT = {
     "iu_citation": SOME_CITATION,
     "iu_status": SOME_STATUS,
     "iu_note": NOTE,
+    "part_of": Field(fields.nutrient_id, required=False),
 }
 
 FORM = {
@@ -101,9 +102,15 @@ def read_nutrients(path: Path) -> dict[str, Nutrient]:
         rows,
         together("atomic_mass", "atomic_mass_citation"),
         together("iu", "iu_citation", "iu_status"),
+        one_of("part_of", {values["id"] for values, _ in rows if _whole(values)}),
     )
     document.finish()
     return {values["id"]: _nutrient(values) for values, _ in rows}
+
+
+def _whole(values: Values) -> bool:
+    """Whether something can be part of this: it has a name, and is no part of another itself."""
+    return "id" in values and values.get("part_of") is None
 
 
 def _nutrient(values: Values) -> Nutrient:

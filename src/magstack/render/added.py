@@ -42,8 +42,8 @@ def show(terminal: Terminal, added: "Added", *, as_json: bool) -> None:
             terminal, f"Unverified ({product.status}): {added.compare}", style="yellow", indent=2
         )
     for finding in added.findings:
-        about = finding.subject == product.slug or finding.code.startswith("LIMIT_")
-        if about and finding.code != "LABEL_UNVERIFIED":
+        # The catalogue's doubt stands above, with what to compare.
+        if finding.code != "LABEL_UNVERIFIED":
             paragraph(terminal, f"{finding.severity}: {finding.message}", indent=2)
 
 

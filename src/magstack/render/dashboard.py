@@ -7,14 +7,14 @@ from magstack.context import Terminal
 from magstack.domain.amounts import Count, Mass
 from magstack.domain.days import DoseOfDay, Intake
 from magstack.domain.facts import Facts
-from magstack.domain.findings import Finding
-from magstack.domain.limits import Verdict
 from magstack.domain.products import Label, LabelRow
 from magstack.domain.review import Day, NutrientOfDay
 from magstack.domain.totals import share_of
-from magstack.domain.wording import amount, counted, percent, summed
+from magstack.domain.wording import amount, capital, counted, spoken_stage
+from magstack.render import findings
 from magstack.render.console import GAP, console, heading, lines, narrow, paragraph, text
 from magstack.render.documents import local
+from magstack.render.verdicts import Line, bar, stands, sums
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -29,9 +29,6 @@ STATES = {
 }
 """For each state: its sign, the sign where only ASCII can be shown, and its colour."""
 
-STYLES = {"avoid": "bold red", "major": "bold red", "moderate": "yellow"}
-"""The colours of severities; the word always stands there too."""
-
 BAR_CELLS = 60
 """How long a bar is, where the screen has room for it and for a name after the last mark."""
 
@@ -39,9 +36,6 @@ NAME_CELLS = 16
 """The least room for the name of a product."""
 
 BLANK = "Nothing is planned or taken."
-
-Line = tuple[str, str]
-"""A line to read and its style."""
 
 DoseRow = tuple[str, str, str, str, list[Line]]
 """When, what, the state and its style, and what the dose holds."""
@@ -73,51 +67,9 @@ def title(report: "DayReport") -> str:
     """Return the line above a day: which day, for whom, by whose limits."""
     day, person = report.day, report.day.person
     named = f"{day.date:%A} {day.date.day} {day.date:%B %Y}"
-    stage = f"{person.stage.name}, assumed" if person.stage.assumed else person.stage.name
     short = report.facts.authorities[person.authority].short
-    return f"{'Today, ' if report.today else ''}{named} · {stage} · {short} limits first"
-
-
-def sums(nutrient: NutrientOfDay, facts: Facts) -> str:
-    """Return what is taken and what is planned, in one line."""
-    unit = facts.unit_of(nutrient.nutrient)
-    return f"{summed(nutrient.taken, unit)} taken, {summed(nutrient.planned, unit)} planned"
-
-
-def verdicts(nutrient: NutrientOfDay, facts: Facts) -> list[Line]:
-    """Return a sentence for each authority's limit."""
-    if not nutrient.verdicts:
-        return [("no limit in the catalogue", "dim")]
-    return [_verdict(verdict, nutrient, facts) for verdict in nutrient.verdicts]
-
-
-def bar(nutrient: NutrientOfDay, facts: Facts, cells: int, *, unicode: bool) -> list[str]:
-    """Return a bar of what is taken, still planned and free, and under it the limits as marks."""
-    values = [
-        (verdict.limit.value, facts.authorities[verdict.limit.authority].short)
-        for verdict in nutrient.verdicts
-        if verdict.limit.value is not None
-    ]
-    full = max(nutrient.planned.amount.high, *(value for value, _ in values))
-
-    def place(mass: Mass) -> int:
-        return round(mass.nanograms * cells / full.nanograms)
-
-    taken, planned = place(nutrient.taken.amount.high), place(nutrient.planned.amount.high)
-    signs = "█▒·▲" if unicode else "#=.^"
-    drawn = signs[0] * taken + signs[1] * (planned - taken) + signs[2] * (cells - planned)
-    unit = facts.unit_of(nutrient.nutrient)
-    marks = [(place(value), f"{short} {amount(value, unit)}") for value, short in sorted(values)]
-    return [drawn, _marks(marks, signs[3])]
-
-
-def _marks(marks: list[tuple[int, str]], sign: str) -> str:
-    """Put each limit's mark under the last cell that it allows, its name after it."""
-    line = ""
-    for place, name in marks:
-        line = line.ljust(max(place - 1, 0))
-        line += f"{' ' if line and line[-1] != ' ' else ''}{sign} {name}"
-    return line
+    whom = spoken_stage(person.stage)
+    return f"{'Today, ' if report.today else ''}{named} · {whom} · {short} limits first"
 
 
 def _draw(terminal: Terminal, report: "DayReport") -> None:
@@ -133,10 +85,10 @@ def _draw(terminal: Terminal, report: "DayReport") -> None:
         screen.print(text(BLANK))
     for nutrient in report.day.nutrients:
         screen.print()
-        _draw_nutrient(terminal, nutrient, report.facts)
+        _draw_nutrient(terminal, nutrient, report)
     if report.findings:
         screen.print()
-        screen.print(_findings(report.findings))
+        findings.show(terminal, report.findings)
 
 
 def _doses(report: "DayReport", width: int, *, unicode: bool) -> "Table":
@@ -171,32 +123,18 @@ def _room(rows: list[DoseRow], width: int) -> int:
     return max(NAME_CELLS, width - when - state - min(max(words, default=0), 30) - 3 * GAP)
 
 
-def _draw_nutrient(terminal: Terminal, nutrient: NutrientOfDay, facts: Facts) -> None:
-    screen = console(terminal)
+def _draw_nutrient(terminal: Terminal, nutrient: NutrientOfDay, report: "DayReport") -> None:
+    screen, facts = console(terminal), report.facts
     name = facts.name_of(nutrient.nutrient)
-    line = text(name[:1].upper() + name[1:], "bold")
+    line = text(capital(name), "bold")
     line.append_text(text(f"  {sums(nutrient, facts)}"))
     screen.print(line)
     if any(verdict.limit.value is not None for verdict in nutrient.verdicts):
         cells = max(10, min(BAR_CELLS, screen.width - 18))
         for drawn in bar(nutrient, facts, cells, unicode=_unicode(terminal)):
             screen.print(text(f"  {drawn}"), soft_wrap=True)
-    for sentence, style in verdicts(nutrient, facts):
-        screen.print(text(f"  {sentence}", style))
-
-
-def _findings(findings: list[Finding]) -> "Table":
-    from rich.table import Table
-
-    table = Table.grid(padding=(0, GAP, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column()
-    for finding in findings:
-        severity = text(finding.severity, STYLES.get(finding.severity, ""))
-        sentence = text(finding.message)
-        sentence.append_text(text(f" {finding.code}", "dim"))
-        table.add_row(severity, sentence)
-    return table
+    for sentence, style in stands(nutrient, report.facts, report.day.person):
+        paragraph(terminal, sentence, style, indent=GAP)
 
 
 def _print(terminal: Terminal, report: "DayReport") -> None:
@@ -207,10 +145,9 @@ def _print(terminal: Terminal, report: "DayReport") -> None:
     for nutrient in report.day.nutrients:
         name = report.facts.name_of(nutrient.nutrient)
         terminal.say(f"{name}: {sums(nutrient, report.facts)}")
-        for sentence, _ in verdicts(nutrient, report.facts):
+        for sentence, _ in stands(nutrient, report.facts, report.day.person):
             terminal.say(f"  {sentence}")
-    for finding in report.findings:
-        terminal.say(f"{finding.severity}: {finding.message} {finding.code}")
+    findings.show(terminal, report.findings)
 
 
 def _dose_lines(report: "DayReport") -> Iterator[str]:
@@ -289,28 +226,6 @@ def _content(mass: Mass | None, label: Label, thousandths: int) -> str:
         return ""
     share = Mass(round(mass.nanograms * thousandths / label.units_per_serving.thousandths))
     return f"{amount(share, 'mg')} "
-
-
-def _verdict(verdict: Verdict, nutrient: NutrientOfDay, facts: Facts) -> Line:
-    short = facts.authorities[verdict.limit.authority].short
-    unit = facts.unit_of(nutrient.nutrient)
-    if verdict.limit.value is None:
-        return f"{short}: no limit set for this age", "dim"
-    limit = f"{short} {amount(verdict.limit.value, unit)}"
-    if not nutrient.planned.known:
-        return f"{limit}: unknown, because the amount is", ""
-    least = "" if nutrient.planned.resolved else "at least "
-    planned = f"{least}{percent(verdict.share_planned)}"
-    over = amount(verdict.over_by or Mass(0), unit)
-    if verdict.standing == "over":
-        excess = Mass(nutrient.taken.amount.high.nanograms - verdict.limit.value.nanograms)
-        taken = f"{percent(verdict.share_taken)} taken, {amount(excess, unit)} over the limit"
-        more = f"; {planned} planned, {over} over" if excess != verdict.over_by else ""
-        return f"{limit}: {taken}{more}", "bold red"
-    if verdict.standing == "planned-over":
-        return f"{limit}: {planned} planned, {over} over the limit", "red"
-    known = "" if nutrient.planned.resolved else ", as far as is known"
-    return f"{limit}: {planned} planned, below the limit{known}", ""
 
 
 def _unicode(terminal: Terminal) -> bool:

@@ -11,8 +11,9 @@ from magstack.domain.amounts import Count, Interval, Mass, rounded
 from magstack.domain.days import Dose, DoseOfDay, Intake
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
-from magstack.domain.limits import Verdict
+from magstack.domain.limits import Advised, Verdict
 from magstack.domain.products import Label, LabelRow, Product
+from magstack.domain.profile import Person
 from magstack.domain.review import Day, NutrientOfDay
 from magstack.domain.totals import Total, share_of
 
@@ -37,18 +38,23 @@ def day(report_day: Day, findings: Iterable[Finding], facts: Facts) -> Document:
         "schema": SCHEMA,
         "day": report_day.date.isoformat(),
         "complete": report_day.complete,
-        "profile": {
-            "life_stage": person.stage.name,
-            "assumed": person.stage.assumed,
-            "authority": person.authority,
-        },
-        "nutrients": [_nutrient(nutrient, facts) for nutrient in report_day.nutrients],
+        "profile": profile(person),
+        "nutrients": [nutrient(each, person, facts) for each in report_day.nutrients],
         "doses": [_dose_of_day(dose, report_day, facts) for dose in report_day.doses],
         "unplanned": [
             entry(intake, report_day.products[intake.product], report_day.label_of(intake), facts)
             for intake in report_day.unplanned
         ],
         "findings": [finding(found) for found in findings],
+    }
+
+
+def profile(person: Person) -> Document:
+    """Return the document of whom a day is judged for."""
+    return {
+        "life_stage": person.stage.name,
+        "assumed": person.stage.assumed,
+        "authority": person.authority,
     }
 
 
@@ -196,16 +202,24 @@ def _percent(share: Fraction | None) -> float | None:
     return None if share is None else float(rounded(share * 100, 1))
 
 
-def _nutrient(nutrient: NutrientOfDay, facts: Facts) -> Document:
-    unit = facts.unit_of(nutrient.nutrient)
+def nutrient(shown: NutrientOfDay, person: Person, facts: Facts) -> Document:
+    """Return the document of a nutrient of a day with its limits."""
+    unit = facts.unit_of(shown.nutrient)
+    advised = facts.advised_for(shown.nutrient, person.authority, person.stage)
     return {
-        "nutrient": nutrient.nutrient,
+        "nutrient": shown.nutrient,
         "unit": unit,
-        "taken": _sum(nutrient.taken, unit),
-        "planned": _sum(nutrient.planned, unit),
-        "resolved": nutrient.planned.resolved,
-        "limits": [_verdict(verdict, nutrient, unit) for verdict in nutrient.verdicts],
+        "taken": _sum(shown.taken, unit),
+        "planned": _sum(shown.planned, unit),
+        "resolved": shown.planned.resolved,
+        "limits": [_verdict(verdict, shown, unit) for verdict in shown.verdicts],
+        "recommended": None if advised is None else _advised(advised, unit),
     }
+
+
+def _advised(advised: Advised, unit: str) -> Document:
+    """Return the document of a recommended intake, which counts food."""
+    return {"authority": advised.authority, "kind": advised.kind, **interval(advised.amount, unit)}
 
 
 def _sum(total: Total, unit: str) -> Document:
@@ -221,6 +235,7 @@ def _verdict(verdict: Verdict, nutrient: NutrientOfDay, unit: str) -> Document:
         "percent_planned": _percent(verdict.share_planned if nutrient.planned.known else None),
         "over_by": mass(verdict.over_by, unit),
         "verdict": verdict.standing,
+        "remark": verdict.remark or None,
     }
 
 

@@ -1,0 +1,228 @@
+"""Who the person is: date of birth, sex, state and authority, held against each other."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from magstack.actions.day import person
+from magstack.actions.profile.record import Said, said, writing_to
+from magstack.context import Context
+from magstack.domain.facts import Facts
+from magstack.domain.limits import fitting
+from magstack.domain.profile import NOBODY, STATES, Profile, Sex, State
+from magstack.domain.wording import listed
+from magstack.errors import UsageError, suggestion
+
+if TYPE_CHECKING:
+    from magstack.store.journal import Operation
+
+EARLIEST = date(1900, 1, 1)
+OLDEST = 130
+"""Years; no person has been older."""
+
+BEARING = range(10, 61)
+"""The ages, in years, at which pregnancy and lactation are believed."""
+
+SEXES: dict[str, Sex] = {"f": "f", "female": "f", "m": "m", "male": "m"}
+
+PERIODS: dict[State, str] = {"pregnant": "pregnancy", "lactating": "lactation"}
+"""The states that are a condition too, and what this is called."""
+
+NOT_SAID = "none"
+"""Typed in the place of a value, it takes back what was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings as they were typed; None leaves one as it is."""
+
+    born: str | None = None
+    sex: str | None = None
+    state: str | None = None
+    authority: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What the profile says now; ``summary`` is empty where nothing was to be written."""
+
+    said: Said
+    summary: str
+    remark: str = ""
+
+
+def change(context: Context, typed: Settings) -> Changed:
+    """Set what was typed, and return the person as they are now.
+
+    Raises:
+        UsageError: nothing was typed, a value cannot be read, or two of them contradict each
+            other.
+    """
+    if typed == Settings():
+        raise UsageError(
+            "Say what to set: --born 1980-05-01, --sex f or m, --state none, pregnant or "
+            "lactating, --authority scf-efsa."
+        )
+    before = said(context)
+    profile = _read(typed, before.profile, context.clock.now().date(), before.facts)
+    remark = held_together(profile, before)
+    summary = _summary(before.profile, profile)
+    if summary:
+        with writing_to(context, summary) as operation:
+            _write(operation, profile)
+    after = person(before.facts, profile, before.today)
+    return Changed(replace(before, person=after), summary, remark)
+
+
+def clear(context: Context) -> str:
+    """Remove everything that was said, and return what was done; empty where nothing was."""
+    profile = said(context).profile
+    if profile == NOBODY:
+        return ""
+    from magstack.store import writing
+
+    summary = "cleared the profile"
+    with writing_to(context, summary) as operation:
+        _write(operation, NOBODY)
+        for medicine in profile.medicines:
+            writing.remove_medicine(operation, medicine.id or 0)
+        for condition in profile.conditions:
+            writing.remove_condition(operation, condition.id or 0)
+        for limit in profile.limits:
+            writing.remove_own_limit(operation, limit.id or 0)
+        for rule in profile.rules:
+            writing.remove_own_rule(operation, rule.id or 0)
+    return summary
+
+
+def authorities(facts: Facts) -> list[str]:
+    """Return the ids of the authorities that limit a day, and not one form or product alone."""
+    general = {
+        limit.authority for limit in facts.limits if limit.scope in ("supplemental", "total")
+    }
+    return [authority for authority in facts.authorities if authority in general]
+
+
+def held_together(profile: Profile, now: Said) -> str:
+    """Hold a state against sex and age, and return what is to be said of the two.
+
+    Raises:
+        UsageError: they contradict each other.
+    """
+    if profile.state == "none":
+        return ""
+    if profile.sex == "m":
+        raise UsageError(
+            f"The state {profile.state} does not go with sex m. "
+            "Correct one of them: --sex f, or --state none."
+        )
+    stage = profile.stage_on(now.today)
+    if stage.months is None:
+        return ""
+    years = stage.months // 12
+    if years not in BEARING:
+        raise UsageError(
+            f"The state {profile.state} does not go with an age of {years} years. Correct one "
+            "of them: --born, or --state none."
+        )
+    if fitting(now.facts.limits, stage):
+        return ""
+    return (
+        f"No authority's row for {PERIODS[profile.state]} covers an age of {years} years: the "
+        "level of this age is taken."
+    )
+
+
+def _read(typed: Settings, profile: Profile, today: date, facts: Facts) -> Profile:
+    """Return the profile with what was typed in the place of what it said."""
+    if typed.born is not None:
+        profile = replace(profile, born=_born(typed.born, today))
+    if typed.sex is not None:
+        profile = replace(profile, sex=_sex(typed.sex))
+    if typed.state is not None:
+        profile = replace(profile, state=_state(typed.state))
+    if typed.authority is not None:
+        profile = replace(profile, authority=_authority(typed.authority, facts))
+    return profile
+
+
+def _born(text: str, today: date) -> date | None:
+    words = text.strip().lower()
+    if words == NOT_SAID:
+        return None
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", words):
+        raise UsageError(f"{text!r} is not a date of birth. Write it as in 1980-05-01.")
+    try:
+        born = date.fromisoformat(words)
+    except ValueError:
+        raise UsageError(
+            f"{words} does not exist. Write year, month and day: 1980-05-01."
+        ) from None
+    if born > today:
+        raise UsageError(f"{born} is in the future. Write the date of birth: 1980-05-01.")
+    if born < EARLIEST or today.year - born.year > OLDEST:
+        raise UsageError(f"{born} is too long ago for a date of birth. Write it as in 1980-05-01.")
+    return born
+
+
+def _sex(text: str) -> Sex | None:
+    words = text.strip().lower()
+    if words == NOT_SAID:
+        return None
+    if words not in SEXES:
+        raise UsageError(f"{text!r} is no sex that limits are set for. Write f or m.")
+    return SEXES[words]
+
+
+def _state(text: str) -> State:
+    words = text.strip().lower()
+    for state in STATES:
+        if state == words:
+            return state
+    near = suggestion(words, list(STATES))
+    raise UsageError(f"{text!r} is no state.{near} Write {listed(STATES, 'or')}.")
+
+
+def _authority(text: str, facts: Facts) -> str | None:
+    words = text.strip().lower()
+    if words == NOT_SAID:
+        return None
+    known = authorities(facts)
+    if words in known:
+        return words
+    if words in facts.authorities:
+        raise UsageError(
+            f"{words} sets levels for one form or product only. Write {listed(known, 'or')}."
+        )
+    raise UsageError(
+        f"No authority is called {text!r}.{suggestion(words, known)} Write {listed(known, 'or')}."
+    )
+
+
+def _summary(before: Profile, after: Profile) -> str:
+    """Say in words what differs, or nothing where nothing does."""
+    pairs = {
+        "date of birth": (before.born, after.born),
+        "sex": (before.sex, after.sex),
+        "state": (before.state, after.state),
+        "authority": (before.authority, after.authority),
+    }
+    changed = {name: new for name, (old, new) in pairs.items() if old != new}
+    given = [f"{name} {new}" for name, new in changed.items() if new is not None]
+    forgotten = [name for name, new in changed.items() if new is None]
+    said = [f"set {', '.join(given)}"] if given else []
+    said += [f"took back {', '.join(forgotten)}"] if forgotten else []
+    return listed(said)
+
+
+def _write(operation: "Operation", profile: Profile) -> None:
+    from magstack.store import writing
+
+    writing.set_settings(
+        operation,
+        born=profile.born.isoformat() if profile.born else None,
+        sex=profile.sex,
+        state=None if profile.state == "none" else profile.state,
+        authority=profile.authority,
+    )

@@ -1,0 +1,99 @@
+"""``check`` and ``explain``: what is worth telling, and where each number comes from."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from magstack.cli.options import JsonFlag, typer_app
+
+app = typer_app()
+
+Threshold = Literal["minor", "moderate", "major", "avoid"]
+
+
+def complete_explained(incomplete: str) -> list[str]:
+    """Return the nutrients and codes that begin so."""
+    from magstack.actions.explaining import explained
+
+    return [word for word in explained() if word.lower().startswith(incomplete.lower())]
+
+
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="A day, such as yesterday or 2026-11-20."),
+]
+
+
+@app.command()
+def check(
+    ctx: typer.Context,
+    on: On = None,
+    supposed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--with",
+            metavar="DOSE",
+            help="Suppose a dose, such as magnen-b6 2 at 12:00; nothing is written.",
+        ),
+    ] = None,
+    fail_on: Annotated[
+        Threshold, typer.Option("--fail-on", help="The least severity that exits with 1.")
+    ] = "major",
+    as_json: JsonFlag = False,
+) -> None:
+    """Run every check on the plan, or on a day as it was.
+
+    Limits, labels, medicines, conditions and times, worst first, each with its ground. It ends
+    with what it does not cover. Exit code 1 says that something was found at or above --fail-on.
+    """
+    from magstack.actions import checking
+    from magstack.domain.findings import SEVERITIES
+    from magstack.render import checking as page
+    from magstack.render import documents
+
+    checked = checking.check(ctx.obj, on, supposed or [])
+    if as_json:
+        documents.show(ctx.obj.terminal, page.document(checked))
+    else:
+        page.show(ctx.obj.terminal, checked)
+    least = SEVERITIES.index(fail_on)
+    if any(SEVERITIES.index(found.severity) >= least for found in checked.findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    ctx: typer.Context,
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WHAT",
+            help="A nutrient, or the code of a finding.",
+            autocompletion=complete_explained,
+        ),
+    ],
+    on: On = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Show where a number comes from, or what a finding means.
+
+    For a nutrient: each intake, its label, the fraction and formula, the sum, and each limit. For
+    a code: what it means, when it fires, and on what ground.
+    """
+    from magstack.actions import explaining
+    from magstack.render import documents
+    from magstack.render import explanation as page
+
+    terminal, words = ctx.obj.terminal, " ".join(what)
+    meaning = explaining.meaning(words)
+    if meaning is not None:
+        if as_json:
+            documents.show(terminal, page.meaning_document(meaning))
+        else:
+            page.show_meaning(terminal, meaning)
+        return
+    derived = explaining.derived(ctx.obj, words, on)
+    if as_json:
+        documents.show(terminal, page.derivation_document(derived))
+    else:
+        page.show_derivation(terminal, derived)

@@ -1,0 +1,52 @@
+"""Every check that a day is held against, and what they find, worst first."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from magstack.domain.checks.labels import amount_unresolved, label_above_form, label_unverified
+from magstack.domain.checks.limits import (
+    form_limit_exceeded,
+    limit_exceeded,
+    product_limit_exceeded,
+)
+from magstack.domain.checks.medicines import (
+    amount_interferes,
+    medicine_interacts,
+    medicine_unknown,
+)
+from magstack.domain.checks.people import condition_concerns, condition_unknown, label_forbids
+from magstack.domain.checks.remarks import several_sources, timing_tip
+from magstack.domain.checks.spacing import time_unknown, too_close
+from magstack.domain.facts import Facts
+from magstack.domain.findings import Finding, worst_first
+from magstack.domain.review import Day
+
+Check = Callable[[Day, Facts], Iterator[Finding]]
+
+INTAKE_CHECKS: tuple[Check, ...] = (
+    limit_exceeded,
+    form_limit_exceeded,
+    too_close,
+    medicine_interacts,
+    condition_concerns,
+    label_forbids,
+)
+"""What is said before something is taken."""
+
+CHECKS: tuple[Check, ...] = (
+    *INTAKE_CHECKS,
+    product_limit_exceeded,
+    time_unknown,
+    amount_interferes,
+    label_above_form,
+    amount_unresolved,
+    label_unverified,
+)
+"""What a day shows."""
+
+REMARKS: tuple[Check, ...] = (several_sources, timing_tip, medicine_unknown, condition_unknown)
+"""What is only told to one who asks for everything."""
+
+
+def findings_of(day: Day, facts: Facts, checks: Iterable[Check] = CHECKS) -> list[Finding]:
+    """Run checks, and return what they found, worst first."""
+    return worst_first(found for check in checks for found in check(day, facts))

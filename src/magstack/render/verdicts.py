@@ -1,0 +1,131 @@
+"""How a nutrient of a day stands: its sums in a line, a sentence for each limit, and a bar."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from magstack.domain.amounts import Mass
+from magstack.domain.facts import Facts
+from magstack.domain.limits import Advised, LifeStage, Verdict
+from magstack.domain.profile import Person
+from magstack.domain.review import NutrientOfDay
+from magstack.domain.totals import Total
+from magstack.domain.wording import amount, percent, spoken_stage, summed
+
+Line = tuple[str, str]
+"""A line to read and its style."""
+
+
+def sums(nutrient: NutrientOfDay, facts: Facts) -> str:
+    """Return what is taken and what is planned, in one line."""
+    unit = facts.unit_of(nutrient.nutrient)
+    return f"{summed(nutrient.taken, unit)} taken, {summed(nutrient.planned, unit)} planned"
+
+
+def verdicts(nutrient: NutrientOfDay, facts: Facts, stage: LifeStage) -> list[Line]:
+    """Return a sentence for each authority's limit."""
+    if not nutrient.verdicts:
+        return [("no limit in the catalogue", "dim")]
+    return [
+        verdict_line(verdict, nutrient.taken, nutrient.planned, facts, stage)
+        for verdict in nutrient.verdicts
+    ]
+
+
+def stands(nutrient: NutrientOfDay, facts: Facts, person: Person) -> Iterator[Line]:
+    """Yield each verdict on a nutrient, and what is recommended, which is none."""
+    yield from verdicts(nutrient, facts, person.stage)
+    advised = facts.advised_for(nutrient.nutrient, person.authority, person.stage)
+    if advised is not None:
+        yield advice(advised, facts, facts.unit_of(nutrient.nutrient)), "dim"
+
+
+def advice(advised: Advised, facts: Facts, unit: str) -> str:
+    """Return what is recommended, with the sentence that it counts food."""
+    held = amount(advised.amount, unit)
+    doubted = ", unverified" if advised.status == "unchecked" else ""
+    short = facts.short_of(advised.authority)
+    return f"{short} recommends {held} a day, food counted ({advised.kind}{doubted}): no limit"
+
+
+def verdict_line(
+    verdict: Verdict, taken: Total, planned: Total, facts: Facts, stage: LifeStage
+) -> Line:
+    """Return a verdict as a sentence: whose limit, for whom, how much of it, and what it counts."""
+    limit = _limit(verdict, facts, stage)
+    if verdict.limit.value is None:
+        return f"{limit}: {verdict.remark or 'no limit set'}", "dim"
+    if not planned.known:
+        return f"{limit}: unknown, because the amount is", ""
+    if planned.resolved and not planned.amount.high.nanograms:
+        return f"{limit}: nothing of it is taken or planned", "dim"
+    sentence, style = _standing(verdict, taken, planned, facts.unit_of(planned.nutrient))
+    remark = f"; {verdict.remark}" if verdict.remark else ""
+    return f"{limit}: {sentence}{remark}", style
+
+
+def _limit(verdict: Verdict, facts: Facts, stage: LifeStage) -> str:
+    """Return whose limit this is, how high, and for whom, unless that is plainly an adult."""
+    limit = verdict.limit
+    said = [facts.short_of(limit.authority)]
+    if limit.value is not None:
+        said.append(amount(limit.value, facts.unit_of(limit.nutrient)))
+    doubts = [] if stage.name == "adult" and not stage.assumed else [spoken_stage(stage)]
+    doubts += ["unverified"] if limit.status == "unchecked" else []
+    doubts += ["your own"] if limit.status == "own" else []
+    return " ".join([*said, f"({'; '.join(doubts)})"] if doubts else said)
+
+
+def _standing(verdict: Verdict, taken: Total, planned: Total, unit: str) -> Line:
+    least = "" if planned.resolved else "at least "
+    already = "already " if verdict.limit.scope == "total" else ""
+    food = "; food counts too" if verdict.limit.scope == "total" else ""
+    whole = f"{already}{least}{percent(verdict.share_planned)} planned"
+    over = amount(verdict.over_by or Mass(0), unit)
+    if verdict.standing == "over":
+        excess = _excess(verdict, taken)
+        sofar = f"{already}{percent(verdict.share_taken)} taken, {amount(excess, unit)} over"
+        more = f"; {whole}, {over} over" if excess != verdict.over_by else ""
+        return f"{sofar} the limit{more}{food}", "bold red"
+    if verdict.standing == "planned-over":
+        return f"{whole}, {over} over the limit{food}", "red"
+    known = "" if planned.resolved else ", as far as is known"
+    below = "of a limit that also counts food" if food else "below the limit"
+    return f"{whole}, {below}{known}", ""
+
+
+def _excess(verdict: Verdict, taken: Total) -> Mass:
+    most = verdict.limit.value or Mass(0)
+    return Mass(taken.amount.high.nanograms - most.nanograms)
+
+
+def bar(nutrient: NutrientOfDay, facts: Facts, cells: int, *, unicode: bool) -> list[str]:
+    """Return a bar of what is taken, still planned and free, and under it the limits as marks."""
+    values = [
+        (verdict.limit.value, facts.short_of(verdict.limit.authority))
+        for verdict in nutrient.verdicts
+        if verdict.limit.value is not None
+    ]
+    full = max(nutrient.planned.amount.high, *(value for value, _ in values))
+    taken = _place(nutrient.taken.amount.high, full, cells)
+    planned = _place(nutrient.planned.amount.high, full, cells)
+    signs = "█▒·▲" if unicode else "#=.^"
+    drawn = signs[0] * taken + signs[1] * (planned - taken) + signs[2] * (cells - planned)
+    unit = facts.unit_of(nutrient.nutrient)
+    marks = [
+        (_place(value, full, cells), f"{short} {amount(value, unit)}")
+        for value, short in sorted(values)
+    ]
+    return [drawn, _marks(marks, signs[3])]
+
+
+def _place(mass: Mass, full: Mass, cells: int) -> int:
+    return round(Fraction(mass.nanograms * cells, full.nanograms))
+
+
+def _marks(marks: list[tuple[int, str]], sign: str) -> str:
+    """Put each limit's mark under the last cell that it allows, its name after it."""
+    line = ""
+    for place, name in marks:
+        line = line.ljust(max(place - 1, 0))
+        line += f"{' ' if line and line[-1] != ' ' else ''}{sign} {name}"
+    return line
