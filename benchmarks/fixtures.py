@@ -226,3 +226,32 @@ def empty(path: Path, first: date = LAST) -> None:
     _begin(path, first, per_day=2)
     with database.reading(path):
         pass
+
+
+CROWD = 20
+"""How many products of the catalogue a crowded record plans."""
+
+MEDICINES = (
+    *("levothyroxine", "ciprofloxacin", "raltegravir", "omeprazole", "furosemide"),
+    *("spironolactone", "gabapentin", "doxycycline", "alendronate", "digoxin"),
+)
+
+CONDITIONS = (
+    *("renal --egfr 45", "dialysis", "myasthenia-gravis", "heart-block", "bowel-obstruction"),
+)
+
+
+def crowd(home: str) -> None:
+    """Write a record with 20 products, 10 medicines and 5 conditions, as a person would type it."""
+    from magstack import reference
+    from magstack.cli import main
+
+    planned = [slug for slug, found in reference.catalogue().items() if found.doses]
+    commands = [f"add {slug}" for slug in planned[:CROWD]]
+    commands += [
+        f"profile medicine add {name} --at {6 + hour:02}:15" for hour, name in enumerate(MEDICINES)
+    ]
+    commands += [f"profile condition add {condition}" for condition in CONDITIONS]
+    for command in commands:
+        if main(["--home", home, *command.split()]):
+            raise SystemExit(f"{command} failed")

@@ -15,11 +15,15 @@ PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")
 
 @dataclass(frozen=True)
 class Program:
-    """A process to time: its words, what it finds in the environment, and whether on a screen."""
+    """A process to time: its words, what it finds in the environment, and whether on a screen.
+
+    ``code`` is what it ends with where all is as it should be.
+    """
 
     words: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
     screen: bool = False
+    code: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def start(program: Program) -> Run:
         _, status, usage = os.wait4(process.pid, 0)
         seconds = perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    if process.returncode != program.code:
         raise SystemExit(f"{' '.join(program.words)} ended with {process.returncode}")
     return Run(seconds, usage.ru_maxrss / 1024)
 

@@ -6,7 +6,7 @@ The records are those of ``fixtures``: two products with ten doses a day between
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -112,6 +112,14 @@ def races(folder: Path) -> Iterator[Race]:
         ours(forty, "today"),
         ours(fresh, "today"),
     )
+    full = crowded(folder)
+    yield Race(
+        f"`check`, {CROWD}",
+        "`today` on the same",
+        1.5,
+        replace(ours(full, "check"), code=FOUND),
+        ours(full, "today"),
+    )
     yield Race(
         f"`export csv` of {MANY:,} intakes",
         "the csv module over a cursor",
@@ -120,6 +128,10 @@ def races(folder: Path) -> Iterator[Race]:
         _bare("export", str(forty / "magstack.db")),
     )
 
+
+CROWD = "20 products, 10 medicines, 5 conditions"
+FOUND = 1
+"""What ``check`` ends with where it finds something."""
 
 ONE_TABLE = "Typer + one Rich table"
 HELP = f"{ONE_TABLE}: its --help"
@@ -146,6 +158,15 @@ def record(folder: Path, name: str, intakes: int) -> Path:
             f"{intakes / PER_DAY / 365.25}, {PER_DAY}, {last!r})"
         )
         subprocess.run([sys.executable, "-c", code], cwd=HERE.parent, check=True)
+    return home
+
+
+def crowded(folder: Path) -> Path:
+    """Write a record with a lot to check, and return its home."""
+    home = folder / "crowded"
+    if not home.exists():
+        code = "import sys; from benchmarks import fixtures; fixtures.crowd(sys.argv[1])"
+        subprocess.run([sys.executable, "-c", code, str(home)], cwd=HERE.parent, check=True)
     return home
 
 

@@ -20,6 +20,9 @@ show add neuro-mag
 show add magnen-b6
 show take neuro-mag
 show today
+show explain vitamin b6
+show profile medicine add ciprofloxacin --at 12:00
+show plan suggest
 show export csv -o log.csv
 printf '\n$ head -n 4 log.csv\n'
 head -n 4 log.csv

@@ -75,6 +75,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("forms threonate", set()),
         ("catalog neuro-mag", set()),
         ("export csv", set()),
+        ("check", set()),
+        ("check --fail-on avoid", set()),
+        ("check --on yesterday --json", set()),
+        ("explain magnesium", set()),
+        ("explain LIMIT_OVER", set()),
+        ("plan suggest", set()),
+        ("limits", set()),
+        ("limits magnesium", set()),
         ("profile show", set()),
         ("profile show --json", set()),
         ("profile medicine list", set()),
@@ -103,6 +111,7 @@ def test_undoing_and_redoing_load_what_writes(home: Path) -> None:
         "magstack take n",
         "magstack convert 1mg ox",
         "magstack profile medicine remove i",
+        "magstack explain LIM",
     ],
 )
 def test_completion_loads_nothing(home: Path, words: str) -> None:
@@ -111,14 +120,21 @@ def test_completion_loads_nothing(home: Path, words: str) -> None:
     assert loaded(home, environment=asked) == set()
 
 
-@pytest.mark.parametrize("command", ["today", "list", "log"])
+@pytest.mark.parametrize(
+    "command", ["today", "list", "log", "explain magnesium", "plan suggest", "limits magnesium"]
+)
 def test_only_a_screen_needs_rich(home: Path, command: str) -> None:
     reader, writer = pty.openpty()
     try:
-        assert loaded(home, command, screen=writer) == {"rich"}
+        assert loaded(home, *command.split(), screen=writer) == {"rich"}
     finally:
         os.close(writer)
         os.close(reader)
+
+
+def test_what_is_supposed_costs_no_library(home: Path) -> None:
+    """The times of a dose are read without what writing needs."""
+    assert loaded(home, "check", "--with", "neuro-mag 1 at 12:00") == set()
 
 
 def test_convert_loads_pint(home: Path) -> None:

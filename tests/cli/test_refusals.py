@@ -24,6 +24,10 @@ ONE_FORM = (
     'magstack convert "400 mg" --formula MgO'
 )
 LIMIT = "--limit is a whole number above zero. Write for example --limit 20."
+SUPPOSE = 'Say what to suppose, for example --with "magnen-b6 2 at 12:00".'
+UNEXPLAINED = (
+    "'zzz' is neither a nutrient nor the code of a finding. For a form: magstack forms zzz"
+)
 MINUS = "Amounts and units are above zero, and -3 is not."
 
 REFUSALS = {
@@ -183,6 +187,58 @@ REFUSALS = {
     "log --limit x": (2, LIMIT),
     "log --limit ''": (2, LIMIT),
     "log --limit 99999999999999999999": (2, LIMIT),
+    # what a check supposes, a day, a threshold, a word to explain
+    'check --with ""': (2, SUPPOSE),
+    'check --with " "': (2, SUPPOSE),
+    'check --with "magnen-b6 2"': (2, f'"2" {DOSE}'),
+    'check --with "magnen-b6 at 12:00"': (2, f'"at 12:00" {DOSE}'),
+    'check --with "magnen-b6 0 at 12:00"': (2, f'"0 at 12:00" {DOSE}'),
+    'check --with "magnen-b6 1001 at 12:00"': (2, f'"1001 at 12:00" {DOSE}'),
+    'check --with "magnen-b6 2 at 25:00"': (
+        2,
+        "25:00 does not exist. Clock times run from 0:00 to 23:59.",
+    ),
+    'check --with "magnen-b6 2 capsules at noon"': (
+        2,
+        (
+            'This product is counted by the tablet, not by "capsules". '
+            'Write for example "2 at night".'
+        ),
+    ),
+    'check --with "neuro-mag 1 at noon" --with "magnen-b6 x"': (2, f'"x" {DOSE}'),
+    "check --with": (2, "Option '--with' requires an argument. See: magstack check --help"),
+    'check --with "nuro-mag 1 at noon"': (
+        3,
+        (
+            "'nuro-mag' is neither in your stack nor in the catalogue. Nothing in the catalogue "
+            "fits 'nuro-mag'. Did you mean neuro-mag, slow-mag, nature-made-250? See all: magstack "
+            'catalog. To add your own: magstack add "NAME" --unit capsule --serving 1 --elemental '
+            '"magnesium=100 mg"'
+        ),
+    ),
+    "check --on banana": (2, f'"banana" {DAY}'),
+    "check --on 2026-02-30": (2, "2026-02-30 does not exist. Write a day from 01 to 28."),
+    "check --on ''": (2, f'"" {DAY}'),
+    "check --fail-on info": (
+        2,
+        "--fail-on is minor, moderate, major or avoid. Write for example --fail-on minor.",
+    ),
+    "check magnesium": (
+        2,
+        "Got unexpected extra argument(s) (magnesium). See: magstack check --help",
+    ),
+    "explain": (2, "Missing argument 'WHAT'. See: magstack explain --help"),
+    "explain magnesium --on banana": (2, f'"banana" {DAY}'),
+    "explain zzz --on banana": (3, UNEXPLAINED),
+    "explain zzz": (3, UNEXPLAINED),
+    "plan suggest today": (
+        2,
+        "Got unexpected extra argument(s) (today). See: magstack plan suggest --help",
+    ),
+    "plan sugest": (
+        2,
+        "No such command 'sugest'. Did you mean 'suggest'? See: magstack plan --help",
+    ),
     # what is in the stack already, or is not there
     "add neuro-mag": (
         2,
@@ -269,7 +325,11 @@ def test_control_characters_are_refused_or_never_shown(stack: Runner, text: str)
     refused = stack.run("edit", "neuro-mag", "--note", text)
     assert refused.code == 2
     assert refused.err.startswith("The note holds control characters.")
-    for argv in (["take", text], ["forms", text], ["add", text], ["today", "--on", text], [text]):
+    for argv in (
+        *(["take", text], ["forms", text], ["add", text], ["today", "--on", text], [text]),
+        *(["explain", text], ["check", "--with", text], ["check", "--on", text]),
+        *(["check", "--fail-on", text], ["plan", text], ["explain", "iron", "--on", text]),
+    ):
         result = stack.run(*argv)
         assert result.code in (2, 3)
         assert not {"\x1b", "\x00", "\u202e", "\udcff"} & set(result.err)

@@ -1,6 +1,7 @@
 """``take`` and ``skip``."""
 
 import json
+import shlex
 
 import pytest
 
@@ -146,10 +147,104 @@ def test_a_limit_that_is_passed_is_said_first(stack: Runner) -> None:
         # and three capsules the US limit: the EU limit is passed already
         magstack take neuro-mag --dry-run
         magstack take neuro-mag
+        # of what is passed only the limit for this form is new
+        magstack take neuro-mag --again
         # nothing new is passed any more
         magstack take neuro-mag --again
         """,
     )
+
+
+def warned(runner: Runner, *words: str) -> list[str]:
+    """Return the beginnings of what is said before a dose is written, up to a comma or so."""
+    result = runner.run("take", *words)
+    assert result.code == 0, result
+    return [line.partition(";")[0] for line in result.err.splitlines()]
+
+
+def test_what_is_too_close_is_said_before_it_is_written(stack: Runner) -> None:
+    stack.ok("profile", "medicine", "add", "levothyroxine", "--at", "07:00")
+    stack.ok("profile", "medicine", "add", "raltegravir", "--at", "09:00")
+    stack.ok("profile", "condition", "add", "renal", "--egfr", "25")
+    page = play(
+        stack,
+        "take-warnings",
+        """
+        @ 2026-11-20 08:00
+        magstack take neuro-mag 1 --dry-run
+        magstack take neuro-mag 1
+        # it was said of this product already, and is said of another
+        @ 2026-11-20 12:00
+        magstack take neuro-mag 1
+        magstack take magnen-b6 1
+        # what was planned and is not taken is no warning
+        magstack skip magnen-b6
+        """,
+    )
+    assert page.index("! avoid: ") < page.index("! moderate: ") < page.index("Nothing was written.")
+    said, _, written = page.partition("$ magstack take neuro-mag 1\n")[2].partition("Took")
+    assert "Neuro-Mag at 08:00" in said
+    assert "1 h after levothyroxine at 07:00; at least 4 h after it are needed" in said
+    assert written
+    assert len(taken(stack)) == 4
+
+
+def test_only_what_is_taken_is_warned_of(stack: Runner) -> None:
+    """The plan is over both limits and too close; one capsule at noon is neither."""
+    stack.ok("edit", "neuro-mag", "--dose", "3 at 07:30")
+    stack.ok("profile", "medicine", "add", "levothyroxine", "--at", "07:00")
+    assert warned(stack, "neuro-mag", "1", "--at", "12:00") == []
+
+
+def test_what_is_minor_and_what_is_for_information_are_told_apart(stack: Runner) -> None:
+    stack.ok("profile", "medicine", "add", "furosemide", "--at", "12:00")
+    assert warned(stack, "neuro-mag", "1") == []
+    stack.ok("profile", "medicine", "add", "amlodipine", "--at", "12:00")
+    assert [line.partition(":")[0] for line in warned(stack, "magnen-b6", "1")] == ["minor"]
+
+
+@pytest.mark.parametrize(
+    ("profile", "severity", "words"),
+    [
+        ("condition add renal --egfr 25", "avoid", "eGFR 25"),
+        ("condition add renal --egfr 45", "major", "eGFR 45"),
+        ("condition add myasthenia-gravis", "avoid", "Myasthenia gravis"),
+        ("medicine add raltegravir", "avoid", "raltegravir and magnesium"),
+        ("set --state pregnant", "major", "leaves this person (pregnant, age not known) out"),
+        ("set --born 2018-05-01", "major", "of the US limit of 110 mg"),
+        ('limit magnesium "100 mg" --by "Dr. Roth"', "major", "of the Dr. Roth limit of 100 mg"),
+        ("rule add neuro-mag magnen-b6 --apart 1h", "moderate", "This is your rule."),
+    ],
+)
+def test_the_profile_is_looked_at(stack: Runner, profile: str, severity: str, words: str) -> None:
+    stack.ok("profile", *shlex.split(profile))
+    stack.ok("take", "magnen-b6", "0.5", "--at", "19:30")
+    result = stack.run("take", "neuro-mag")
+    assert result.code == 0
+    assert any(
+        line.startswith(f"{severity}: ") and words in line for line in result.err.splitlines()
+    )
+
+
+def test_a_warning_of_a_past_day_is_about_that_day(stack: Runner) -> None:
+    """Each day is judged by the medicines of its time."""
+    stack.ok("profile", "medicine", "add", "ciprofloxacin", "--at", "12:00", "--since", "-3d")
+    stack.ok("profile", "medicine", "remove", "ciprofloxacin")
+    assert warned(stack, "neuro-mag", "1", "--at", "13:00") == []
+    (said,) = warned(stack, "neuro-mag", "1", "--at", "yesterday 13:00")
+    assert said.startswith("major: Neuro-Mag at 13:00")
+
+
+def test_skipping_warns_of_nothing(stack: Runner) -> None:
+    stack.ok("profile", "condition", "add", "dialysis")
+    assert stack.run("skip", "neuro-mag").err == ""
+
+
+def test_warnings_never_stand_among_the_data(stack: Runner) -> None:
+    stack.ok("profile", "condition", "add", "dialysis")
+    result = stack.run("take", "neuro-mag", "--json")
+    assert json.loads(result.out)[0]["product"] == "neuro-mag"
+    assert result.err.startswith("avoid: ")
 
 
 def test_a_dry_run_writes_nothing(stack: Runner) -> None:

@@ -57,7 +57,9 @@ def dose(when: str, units: int = 1) -> Dose:
 
 def product(slug: str, label: Label, *doses: Dose, status: str = "checked") -> Product:
     name = slug.replace("-", " ").title()
-    return Product(slug, "", name, "capsule", None, "a label", status, (label,), doses, note="Look.")
+    return Product(
+        slug, "", name, "capsule", None, "a label", status, (label,), doses, note="Look."
+    )
 
 
 def of(slug: str, *rows: LabelRow, when: Iterable[str] = ()) -> Product:

@@ -145,9 +145,9 @@ def test_the_limits_of_a_form_are_those_of_adults_in_every_hydrate() -> None:
         "magnesium", "efsa-mgt", Mass.of(250, "mg"), "form", "this", 228, 1800, "any", "none",
         "checked", "somebody", form="l-threonate",
     )  # fmt: skip
-    child = replace(base, age_from=0, age_to=216, value=None)
-    other = replace(base, form="oxide")
-    any_form = replace(base, scope="supplemental", form=None)
+    child = base._replace(age_from=0, age_to=216, value=None)
+    other = base._replace(form="oxide")
+    any_form = base._replace(scope="supplemental", form=None)
     facts = replace(FACTS, limits=(child, base, other, any_form))
     for hydrate in ("l-threonate", "l-threonate-monohydrate"):
         assert limits_of([facts.forms[hydrate]], facts) == (base,)
@@ -172,7 +172,7 @@ def test_nothing_is_claimed_of_a_filler() -> None:
 
 def rule(name: str, **other: object) -> Interaction:
     base = Interaction(name, name, "spacing", "major", (name,), "magnesium", "m", "e", "a", GROUND)
-    return replace(base, **other)  # type: ignore[arg-type]
+    return base._replace(**other)  # type: ignore[arg-type]
 
 
 def test_the_rules_that_concern_a_form() -> None:

@@ -1,7 +1,6 @@
 """Who sets which limit for whom, and how 404 mg of magnesium stand against 350 and 250."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from magstack.domain.amounts import NOTHING, Interval, Mass, rounded
 from magstack.domain.limits import (
+    NOT_FOR_THIS_AGE,
     Applied,
     LifeStage,
     Limit,
@@ -102,7 +102,7 @@ def test_a_limit_is_of_one_authority_and_nutrient() -> None:
 
 def test_a_child_is_never_held_against_the_level_of_adults() -> None:
     assert applicable(LIMITS, "magnesium", "scf-efsa", aged(8)) == Applied(
-        replace(EU, value=None), "no limit set for this age in the catalogue"
+        EU._replace(value=None), "no limit set for this age in the catalogue"
     )
     # A level that an authority looked at and did not set needs no remark.
     assert applied(LifeStage(3)) == Applied(NOTHING_SET)
@@ -122,7 +122,7 @@ def test_a_limit_for_one_sex_is_for_that_sex_and_for_one_that_is_not_known() -> 
     assert applied(aged(30, "m"), [women, men]) == Applied(men)
     assert applied(aged(30), [men, women]) == Applied(women)
     assert applied(aged(30, "m"), [women]) == Applied(
-        replace(women, value=None), "no limit set for this age in the catalogue"
+        women._replace(value=None), "no limit set for this age in the catalogue"
     )
 
 
@@ -150,7 +150,7 @@ FALLBACK = "the level of all adults: none of its own during lactation"
             80,
             "the level of everyone of this age: none of its own during lactation",
         ),
-        (limit(350), aged(17, "f", "lactating"), None, "no limit set for this age in the catalogue"),
+        (limit(350), aged(17, "f", "lactating"), None, NOT_FOR_THIS_AGE),
     ],
 )
 def test_a_state_without_a_value_of_its_own(
@@ -364,9 +364,7 @@ def test_a_range_is_judged_on_its_high_end() -> None:
 
 
 def test_where_no_limit_is_set_nothing_is_judged() -> None:
-    verdict = judge(
-        Applied(NOTHING_SET, "no limit set for this age in the catalogue"), milligrams(144), milligrams(404)
-    )
+    verdict = judge(Applied(NOTHING_SET, NOT_FOR_THIS_AGE), milligrams(144), milligrams(404))
 
     assert verdict.standing == "no-limit-set"
     assert (verdict.share_taken, verdict.share_planned, verdict.over_by) == (None, None, None)

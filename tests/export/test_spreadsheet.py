@@ -14,7 +14,8 @@ from magstack import reference
 from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.days import Dose, Intake, Status
 from magstack.domain.products import Content, Label, LabelRow, Part, Product
-from magstack.domain.review import Day, Person, day_of
+from magstack.domain.profile import OwnLimit, Person, Profile
+from magstack.domain.review import Day, day_of
 from magstack.domain.texts import clean, unsafe
 from magstack.export import spreadsheet
 from magstack.export.spreadsheet import BOM, Written, defended, number, write_days, write_intakes
@@ -355,7 +356,7 @@ def test_a_whole_day() -> None:
     both = (intake(1, NEURO_MAG, 3, dose=NEURO), intake(2, MAGNEN_B6, 2, dose=MAGNEN))
     assert days(reviewed(*both, stack=PAIR)) == HEADINGS + (
         "2026-11-20,magnesium,mg,404,404,true,true,2,2,0,iom-nam,350,supplemental,115.4,54\n"
-        "2026-11-20,vitamin_b6,mg,2,2,true,true,2,2,0,iom-nam,,,,\n"
+        "2026-11-20,vitamin_b6,mg,2,2,true,true,2,2,0,iom-nam,100,total,2,0\n"
     )
 
 
@@ -370,14 +371,14 @@ def test_a_skipped_dose_is_zero_and_the_day_complete() -> None:
     skipped = (intake(1, NEURO_MAG, 3, dose=NEURO), intake(2, MAGNEN_B6, 2, "skipped", dose=MAGNEN))
     assert days(reviewed(*skipped, stack=PAIR)) == HEADINGS + (
         "2026-11-20,magnesium,mg,144,144,true,true,2,1,1,iom-nam,350,supplemental,41.1,0\n"
-        "2026-11-20,vitamin_b6,mg,0,0,true,true,2,1,1,iom-nam,,,,\n"
+        "2026-11-20,vitamin_b6,mg,0,0,true,true,2,1,1,iom-nam,100,total,0,0\n"
     )
 
 
 def test_a_blank_day_is_unknown_and_no_zero() -> None:
     assert days(reviewed(stack=PAIR)) == HEADINGS + (
         "2026-11-20,magnesium,mg,,,,false,2,0,0,iom-nam,350,supplemental,,\n"
-        "2026-11-20,vitamin_b6,mg,,,,false,2,0,0,iom-nam,,,,\n"
+        "2026-11-20,vitamin_b6,mg,,,,false,2,0,0,iom-nam,100,total,,\n"
     )
 
 
@@ -413,8 +414,48 @@ def test_the_authority_is_the_persons() -> None:
     assert ",scf-efsa,250,supplemental,57.6,0\n" in days(day)
 
 
+ZINC = product(
+    "zinc",
+    Label(Count.of(1), (LabelRow("zinc", (), exactly("10 mg"), "declared"),), id=7),
+)
+
+
+@pytest.mark.parametrize(
+    ("authority", "cells"),
+    [("iom-nam", "iom-nam,40,total,75,0"), ("scf-efsa", "efsa,25,total,120,5")],
+)
+def test_a_limit_is_that_of_the_authority_or_of_its_kin(authority: str, cells: str) -> None:
+    """SCF set none for zinc, EFSA did: both stand in the EU, and the row names who set it."""
+    day = day_of(FRIDAY, (ZINC,), [intake(1, ZINC, 3)], FACTS, Person(authority), over=True)
+    assert days(day) == f"{HEADINGS}2026-11-20,zinc,mg,30,30,true,false,0,0,0,{cells}\n"
+
+
+def test_a_nutrient_without_a_limit_keeps_the_person_s_authority() -> None:
+    label = Label(Count.of(1), (LabelRow("vitamin_b12", (), exactly("50 mcg"), "declared"),), id=8)
+    b12 = product("b12", label)
+    assert days(reviewed(intake(1, b12), stack=(b12,))) == HEADINGS + (
+        "2026-11-20,vitamin_b12,mcg,50,50,true,false,0,0,0,iom-nam,,,,\n"
+    )
+
+
+def test_a_limit_of_one_s_own_is_no_row_of_its_own() -> None:
+    """The row has one authority: the person's, whatever a clinician has set beside it."""
+    own = Profile(limits=(OwnLimit("magnesium", mass("100 mg"), "Dr. Roth"),))
+    taken = [intake(1, NEURO_MAG, 3, dose=NEURO)]
+    person = Person(FACTS.default_authority, profile=own)
+    day = day_of(FRIDAY, (NEURO_MAG,), taken, FACTS, person, over=True)
+    assert [each.limit.authority for each in day.nutrients[0].verdicts] == [
+        "iom-nam",
+        "scf-efsa",
+        "Dr. Roth",
+    ]
+    assert days(day) == HEADINGS + (
+        "2026-11-20,magnesium,mg,144,144,true,true,1,1,0,iom-nam,350,supplemental,41.1,0\n"
+    )
+
+
 def test_an_authority_that_set_none_has_a_scope_and_no_limit() -> None:
-    none_set = tuple(replace(limit, value=None) for limit in FACTS.limits)
+    none_set = tuple(limit._replace(value=None) for limit in FACTS.limits)
     person = Person(FACTS.default_authority)
     taken = [intake(1, NEURO_MAG, 3, dose=NEURO)]
     day = day_of(FRIDAY, (NEURO_MAG,), taken, replace(FACTS, limits=none_set), person, over=True)

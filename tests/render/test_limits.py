@@ -88,7 +88,7 @@ def test_a_range_says_what_is_not_known(stage: LifeStage, shown: str) -> None:
     ],
 )
 def test_ages_read_as_one_says_them(ages: tuple[int, int], shown: str) -> None:
-    row = replace(FACTS.limits[0], age_from=ages[0], age_to=ages[1])
+    row = FACTS.limits[0]._replace(age_from=ages[0], age_to=ages[1])
     facts = replace(FACTS, limits=(row,), recommended=(), daily_values=())
     out = io.StringIO()
     terminal = Terminal(io.StringIO(), out, out, tty=False)

@@ -67,8 +67,7 @@ def test_a_limit_of_all_intake_never_says_that_what_is_below_it_is_all(stack: Ru
     own(stack, "--elemental", "zinc=60 mg")
     us = standing(stack, "zinc")[0]
     assert us == (
-        "US 40 mg (adult, assumed): already 150.0 % planned, 20 mg over the limit; "
-        "food counts too",
+        "US 40 mg (adult, assumed): already 150.0 % planned, 20 mg over the limit; food counts too",
         "red",
     )
 
@@ -113,6 +112,19 @@ def test_a_sum_that_lacks_something_is_a_least(stack: Runner) -> None:
             "below the limit, as far as is known"
         ),
     ]
+
+
+def test_what_is_over_at_least_is_over_by_at_least_so_much(stack: Runner) -> None:
+    own(stack, "--compound", "oxide")
+    assert standing(stack)[0] == (
+        "US 350 mg (adult, assumed): at least 115.4 % planned, at least 54 mg over the limit",
+        "red",
+    )
+    stack.ok("take", "all")
+    assert standing(stack)[0] == (
+        "US 350 mg (adult, assumed): at least 115.4 % taken, at least 54 mg over the limit",
+        "bold red",
+    )
 
 
 def test_a_limit_that_is_not_set(stack: Runner) -> None:

@@ -65,6 +65,11 @@ class Facts:
         usual = authority == self.default_authority
         return self.default_counterpart if usual else self.default_authority
 
+    def shown_with(self, authority: str) -> tuple[str, ...]:
+        """Return the authorities whose verdicts a person sees: their own, the US and the EU."""
+        usual = (self.default_authority, self.default_counterpart)
+        return tuple(dict.fromkeys((authority, *usual)))
+
     def limit_for(self, nutrient: str, authority: str, stage: LifeStage) -> Applied | None:
         """Return the limit of an authority, or of its kin, for a nutrient and a person."""
         for one in self.with_kin(authority):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from magstack.domain.amounts import Mass
 from magstack.domain.findings import Severity
@@ -14,8 +14,7 @@ Kind = Literal["spacing", "avoid", "lowers", "raises", "additive", "amount"]
 lowers or raises what the body holds; effects that add up; an amount that is too much."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """Where a fact comes from: ``evidence`` is its sort in words, ``status`` how well it is known.
 
     ``citations`` name what a reader can open; at least one always does.
@@ -26,8 +25,7 @@ class Ground:
     citations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Interaction:
+class Interaction(NamedTuple):
     """A rule between a nutrient and medicines, or between two nutrients.
 
     ``agents`` are what medicines answer to, in lower case, ``name`` is their class. ``nutrient``
@@ -59,8 +57,7 @@ class Interaction:
     threshold: Mass | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionRule:
+class ConditionRule(NamedTuple):
     """A rule for a condition of the person.
 
     ``condition`` is what the person has; a rule with ``egfr_from`` or ``egfr_below``, in
@@ -92,8 +89,7 @@ class ConditionRule:
         return (self.egfr_from or 0) <= egfr and (self.egfr_below is None or egfr < self.egfr_below)
 
 
-@dataclass(frozen=True, slots=True)
-class Tip:
+class Tip(NamedTuple):
     """Something small about when a form is taken: ``slots`` are the times of day it is about."""
 
     id: str
@@ -103,8 +99,7 @@ class Tip:
     ground: Ground
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(NamedTuple):
     """What a product's label says of whom it is not for: nobody below ``not_under`` years."""
 
     product: str

@@ -1,9 +1,9 @@
 """Tolerable upper intake levels: who sets them, for whom, and how an amount stands against one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 from magstack.domain.amounts import Interval, Mass
 
@@ -22,8 +22,7 @@ ADULT_MONTHS = (19 * 12, 150 * 12)
 """The ages, in completed months from and below, of an adult whose age is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(NamedTuple):
     """A body that sets upper levels. ``short`` is how a person reads it in a narrow column.
 
     ``kin`` are the ids of authorities that speak for the same people on other nutrients: the
@@ -73,8 +72,7 @@ class LifeStage:
         return self.months is None or self.months >= ADULT_MONTHS[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """An upper level per day. ``value`` None: the authority looked and set none.
 
     Ages are completed months, from ``age_from`` to below ``age_to``. ``scope`` says what it
@@ -109,8 +107,7 @@ class Limit:
         return self.brief or COUNTED[self.scope]
 
 
-@dataclass(frozen=True, slots=True)
-class Recommended:
+class Recommended(NamedTuple):
     """A recommended intake per day, which always counts food: no verdict comes from it.
 
     ``kind`` is RDA, AI, EAR or RNI; ages are completed months, from and below.
@@ -129,8 +126,7 @@ class Recommended:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DailyValue:
+class DailyValue(NamedTuple):
     """The amount that is 100 % on labels of a country: one for everybody of a population."""
 
     nutrient: str
@@ -142,16 +138,14 @@ class DailyValue:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """The limit that an authority has for one person; ``remark`` says where it fits badly."""
 
     limit: Limit
     remark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """How taken and planned amounts of a day stand against one limit.
 
     Shares are of the high end of a range, 0 upwards, and None where no limit is set. ``remark``
@@ -231,10 +225,10 @@ def applicable(
         return Applied(min(own, key=_value_or_none_last))
     general = fitting(rows, stage, "none")
     if not general:
-        return Applied(replace(rows[0], value=None), NOT_FOR_THIS_AGE)
+        return Applied(rows[0]._replace(value=None), NOT_FOR_THIS_AGE)
     lowest = min(general, key=_value_or_none_last)
     if stage.state in lowest.excludes:
-        return Applied(replace(lowest, value=None), f"no limit set {PERIODS[stage.state]}")
+        return Applied(lowest._replace(value=None), f"no limit set {PERIODS[stage.state]}")
     if stage.state in lowest.includes or lowest.value is None:
         return Applied(lowest)
     everyone = "all adults" if stage.grown else "everyone of this age"
@@ -267,8 +261,7 @@ def judge(applied: Applied, taken: Interval, planned: Interval) -> Verdict:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Advised:
+class Advised(NamedTuple):
     """What an authority recommends one person, food counted: a range where rows differ."""
 
     authority: str

@@ -1,8 +1,8 @@
 """How one form, or one product, of a day stands against the limits that are for it alone."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from magstack.domain.amounts import NOTHING, Interval, Mass
 from magstack.domain.facts import Facts
@@ -13,8 +13,7 @@ from magstack.domain.totals import Total, add_up
 from magstack.domain.wording import in_sentence
 
 
-@dataclass(frozen=True, slots=True)
-class PartOfDay:
+class PartOfDay(NamedTuple):
     """What one form or product brings of a nutrient in a day, against one limit for it alone.
 
     ``subject`` is the form's id or the product's short name, ``name`` how one reads it.
@@ -103,7 +102,7 @@ def _only(label: Label, form: str, nutrient: str, facts: Facts) -> Label:
 
 def _share(row: LabelRow, form: str, facts: Facts) -> LabelRow:
     """Return what a row holds in this form: all of it, or a range where other forms share it."""
-    if row.elemental is None or (len(row.parts) == 1 and _is(row.parts[0], form, facts)):
+    if row.elemental is None or all(_is(part, form, facts) for part in row.parts):
         return row
     most = min(row.elemental.high, _most(row, form, facts))
     return LabelRow(row.nutrient, row.parts, Interval(Mass(0), most), "range")
@@ -111,7 +110,8 @@ def _share(row: LabelRow, form: str, facts: Facts) -> LabelRow:
 
 def _is(part: Part, form: str, facts: Facts) -> bool:
     """Whether a compound can be nothing but this form."""
-    return all(component.purest == form for component in facts.components(part.form or ""))
+    found = facts.components(part.form or "") if _may_be(part, form, facts) else ()
+    return bool(found) and all(component.purest == form for component in found)
 
 
 def _most(row: LabelRow, form: str, facts: Facts) -> Mass:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from magstack.domain.amounts import Mass
 from magstack.domain.days import DayRules
@@ -43,8 +43,7 @@ class Medicine:
         return day.weekday() in self.days and self.current_on(day)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A condition by its name, with the eGFR in mL/min/1.73 m² where one was given."""
 
     name: str
@@ -52,8 +51,7 @@ class Condition:
     id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OwnLimit:
+class OwnLimit(NamedTuple):
     """A limit per day that a clinician has set: it stands beside an authority's."""
 
     nutrient: str
@@ -82,8 +80,7 @@ class OwnLimit:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRule:
+class OwnRule(NamedTuple):
     """A rule of one's own: keep two things apart. Each is a nutrient, a product or a medicine."""
 
     first: str

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from magstack.domain.days import Intake
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
 from magstack.domain.products import Label, Product
 from magstack.domain.review import Day
-from magstack.domain.suggestion import Suggestion
 from magstack.domain.totals import Total
+
+if TYPE_CHECKING:
+    from magstack.domain.suggestion import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,7 @@ class Plan:
         return self.after.day.products[intake.product]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What every check found of a day; ``on`` is None for the plan as it stands.
 
     ``supposed`` are the doses of a what-if, as they were typed. ``limits`` is against how many
@@ -64,26 +66,23 @@ class Checked:
     not_covered: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggested:
+class Suggested(NamedTuple):
     """Times for a day's doses: ``broken`` is what they mend, ``beyond`` what no time can mend."""
 
     day: Day
-    suggestion: Suggestion
+    suggestion: "Suggestion"
     broken: tuple[Finding, ...]
     beyond: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A product of the stack with what its planned doses come to on a day."""
 
     product: Product
     daily: tuple[Total, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(NamedTuple):
     """Products as they stand on a day, with the facts to read them by."""
 
     day: date
@@ -91,8 +90,7 @@ class Stack:
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(NamedTuple):
     """A product about to be added, and what the checks find of the day with it and not without."""
 
     product: Product
@@ -102,8 +100,7 @@ class Added:
     protocols: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """An intake of the log with the product and label that it was taken from."""
 
     intake: Intake
@@ -111,8 +108,7 @@ class Entry:
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(NamedTuple):
     """Entries, newest first; ``more`` says that older ones were left out."""
 
     entries: tuple[Entry, ...]
@@ -120,8 +116,7 @@ class Log:
     more: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(NamedTuple):
     """An operation of the journal: ``at`` in seconds since 1970 UTC."""
 
     id: int

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from typing import NamedTuple
 
 from magstack.domain.amounts import NOTHING
 from magstack.domain.days import DoseOfDay, Intake, plan_of, settle
@@ -13,8 +14,7 @@ from magstack.domain.profile import Person
 from magstack.domain.totals import Total, add_up
 
 
-@dataclass(frozen=True, slots=True)
-class NutrientOfDay:
+class NutrientOfDay(NamedTuple):
     """One nutrient's sums over a day, against the limits of the authorities shown.
 
     ``planned`` is what the day comes to if every dose that is not skipped is taken.
@@ -156,9 +156,14 @@ def in_the_day(day: Day, nutrient: str, facts: Facts) -> NutrientOfDay:
 def _verdicts(taken: Total, planned: Total, facts: Facts, person: Person) -> Iterator[Verdict]:
     """Yield the verdicts of the authorities shown, and after them those of own limits."""
     nutrient = taken.nutrient
-    for authority in (person.authority, facts.counterpart(person.authority)):
+    shown: set[str] = set()
+    for authority in facts.shown_with(person.authority):
         found = facts.limit_for(nutrient, authority, person.stage)
-        if found is not None and found.limit.scope in ("supplemental", "total"):
+        if found is None or found.limit.scope not in ("supplemental", "total"):
+            continue
+        # Two of these may be kin, and have the same level.
+        if found.limit.authority not in shown:
+            shown.add(found.limit.authority)
             yield judge(found, taken.amount, planned.amount)
     for own in person.profile.limits:
         if own.nutrient == nutrient:

@@ -1,6 +1,6 @@
 """Times that are to be kept apart: which pairs a day has, which are too close, what is free."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -178,15 +178,13 @@ Span = tuple[datetime, datetime]
 """A time of the day, from and to, both included."""
 
 
-def free_times(moved: Portion, day: Day, held: Sequence[Pair]) -> list[Span]:
+def free_times(
+    moved: Portion, day: Day, held: Iterable[Pair], *, advised: bool = False
+) -> list[Span]:
     """Return the spans of the day in which a portion keeps every one of the pairs it is in.
 
-    What is only advised is kept too, unless that leaves no time at all.
+    With ``advised`` it also keeps what is advised and not required.
     """
-    return _free(moved, day, held, advised=True) or _free(moved, day, held, advised=False)
-
-
-def _free(moved: Portion, day: Day, held: Sequence[Pair], *, advised: bool) -> list[Span]:
     begin = day.person.rules.moment(day.date, day.person.rules.start)
     free = [(begin, begin + DAY)]
     for pair in held:
@@ -209,6 +207,6 @@ def _without(spans: Iterable[Span], low: datetime, high: datetime) -> list[Span]
             continue
         if begin <= low:
             left.append((begin, low))
-        if high < end:
+        if high <= end:
             left.append((high, end))
     return left

@@ -118,9 +118,13 @@ def _shifted(pair: Pair, side: str, at: dict[int, datetime]) -> Pair:
 def _nearest(portion: Portion, day: Day, held: Sequence[Pair]) -> datetime | None:
     """Return the free moment of the waking day that is nearest to the one that is planned."""
     low, high = _waking(portion, day)
-    spans = [(max(begin, low), min(end, high)) for begin, end in free_times(portion, day, held)]
-    moments = [min(max(portion.at, begin), end) for begin, end in spans if begin <= end]
-    return min(moments, key=lambda moment: abs(moment - portion.at), default=None)
+    for advised in (True, False):
+        free = free_times(portion, day, held, advised=advised)
+        spans = [(max(begin, low), min(end, high)) for begin, end in free]
+        moments = [min(max(portion.at, begin), end) for begin, end in spans if begin <= end]
+        if moments:
+            return min(moments, key=lambda moment: abs(moment - portion.at))
+    return None
 
 
 def _waking(portion: Portion, day: Day) -> tuple[datetime, datetime]:

@@ -1,15 +1,14 @@
 """Sums by nutrient: exact to the end, rounded once."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from magstack.domain.amounts import Interval, Mass
 from magstack.domain.products import Label, LabelRow
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """The sum of one nutrient. ``resolved`` is False where an amount of unknown size is missing."""
 
     nutrient: str

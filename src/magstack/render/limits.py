@@ -23,7 +23,7 @@ from magstack.render import documents
 from magstack.render.console import GAP, heading, paragraph, table
 from magstack.render.documents import Document
 
-SAY_MORE = "magstack profile set --born 1980-05-17"
+SAY_MORE = "magstack profile set --born 1980-05-01"
 NOT_SET = "no limit set"
 NOT_HELD = "–"
 MEANINGS = (

@@ -23,7 +23,8 @@ def show(terminal: Terminal, found: Suggested) -> None:
         rows = [_row(move) for move in found.suggestion.moves]
         table(terminal, ("Dose", "Planned", "Suggested"), rows, keep=(1, 2))
     elif not stuck:
-        paragraph(terminal, "The planned times break no rule of spacing that the catalogue has.")
+        known = ", as far as times are known" if _unknown(found) else ""
+        paragraph(terminal, f"The planned times break no rule of spacing{known}.")
     if stuck:
         names = listed(sorted({portion.product.name for portion in stuck}))
         paragraph(terminal, f"No time between morning and bedtime keeps every rule for {names}.")
@@ -33,7 +34,12 @@ def show(terminal: Terminal, found: Suggested) -> None:
         terminal.say("")
         heading(terminal, "To adopt it")
         for command in commands(found):
-            paragraph(terminal, f"  {command}")
+            terminal.say(f"  {command}")  # never broken, so that it can be copied
+
+
+def _unknown(found: Suggested) -> bool:
+    """Whether there is a medicine that must be kept apart, and nobody has said when it is taken."""
+    return any(each.code == "SPACING_UNKNOWN" for each in found.beyond)
 
 
 def _told(terminal: Terminal, title: str, found: Sequence[Finding]) -> None:

@@ -80,10 +80,11 @@ def _standing(verdict: Verdict, taken: Total, planned: Total, unit: str) -> Line
     already = "already " if verdict.limit.scope == "total" else ""
     food = "; food counts too" if verdict.limit.scope == "total" else ""
     whole = f"{already}{least}{percent(verdict.share_planned)} planned"
-    over = amount(verdict.over_by or Mass(0), unit)
+    over = f"{least}{amount(verdict.over_by or Mass(0), unit)}"
     if verdict.standing == "over":
-        excess = _excess(verdict, taken)
-        sofar = f"{already}{percent(verdict.share_taken)} taken, {amount(excess, unit)} over"
+        excess, sure = _excess(verdict, taken), "" if taken.resolved else "at least "
+        share = f"{already}{sure}{percent(verdict.share_taken)}"
+        sofar = f"{share} taken, {sure}{amount(excess, unit)} over"
         more = f"; {whole}, {over} over" if excess != verdict.over_by else ""
         return f"{sofar} the limit{more}{food}", "bold red"
     if verdict.standing == "planned-over":

@@ -4,7 +4,6 @@ import errno
 import os
 import sqlite3
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -268,8 +267,10 @@ def _verify(connection: sqlite3.Connection, path: Path) -> None:
 
 def _create(path: Path) -> None:
     """Build an empty record beside its place and move it there, so that none is half built."""
+    from tempfile import TemporaryDirectory
+
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".magstack-") as folder:
+    with TemporaryDirectory(dir=path.parent, prefix=".magstack-") as folder:
         draft = Path(folder) / path.name
         draft.touch(mode=0o600)
         with closing(_connect(draft, "rw")) as connection:
@@ -307,7 +308,9 @@ def _migrate(
 
 def _keep_copy(path: Path, version: int) -> None:
     """Write a copy beside the record before its schema changes; nobody else may be writing."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".magstack-") as folder:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(dir=path.parent, prefix=".magstack-") as folder:
         draft = Path(folder) / path.name
         draft.touch(mode=0o600)
         with closing(_connect(path, "ro")) as source, closing(_connect(draft, "rw")) as target:

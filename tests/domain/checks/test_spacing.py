@@ -43,7 +43,7 @@ def test_magnesium_an_hour_after_levothyroxine() -> None:
     found = one(mag("08:00"), "SPACING", too_close)
     assert (found.severity, found.subject, found.status) == ("moderate", "mag", "checked")
     assert found.message == (
-        "Mag at 08:00 is 1 h after levothyroxine at 07:00; 4 h after it are needed. Magnesium can "
+        "Mag at 08:00 is 1 h after levothyroxine at 07:00; at least 4 h after it are needed. Magnesium can "
         "bind the hormone in the gut. Take Mag from 11:00 to 03:00."
     )
     assert found.source == (
@@ -80,7 +80,7 @@ def test_what_is_only_advised_is_minor_and_offers_what_is_advised() -> None:
     found = one(mag("06:40", medicine="alendronate 06:00"), "SPACING_ADVISED", too_close)
     assert found.severity == "minor"
     assert found.message.startswith(
-        "Mag at 06:40 is 40 min after alendronate at 06:00; 2 h after it are advised. Magnesium "
+        "Mag at 06:40 is 40 min after alendronate at 06:00; at least 2 h after it are advised. Magnesium "
         "forms an insoluble compound with it in the gut. Take Mag at 08:00 or later. "
     )
 
@@ -109,14 +109,14 @@ def test_a_dose_at_eleven_reaches_past_midnight(medicine: str, found: list[str])
 def test_a_medicine_of_the_next_morning_is_said_to_be_that() -> None:
     found = one(mag("23:00", medicine="moxifloxacin 05:00"), "SPACING", too_close)
     assert found.message.startswith(
-        "Mag at 23:00 is 6 h before moxifloxacin at 05:00 the next day; 8 h before it are needed."
+        "Mag at 23:00 is 6 h before moxifloxacin at 05:00 the next day; at least 8 h before it are needed."
     )
     assert found.message.endswith("Take Mag from 09:00 to 21:00. This rule is unverified.")
 
 
 def test_a_medicine_of_the_evening_before_is_said_to_be_that() -> None:
     found = one(mag("05:00", medicine="levothyroxine 03:00"), "SPACING", too_close)
-    assert "2 h after levothyroxine at 03:00 the day before; 4 h after it are needed" in (
+    assert "2 h after levothyroxine at 03:00 the day before; at least 4 h after it are needed" in (
         found.message
     )
 
@@ -152,7 +152,7 @@ def test_doses_of_one_product_are_one_finding() -> None:
     )
     assert one(day, "SPACING", too_close).message.startswith(
         "Mag at 08:00 is 1 h after levothyroxine at 07:00, Mag at 10:00 is 3 h after levothyroxine "
-        "at 07:00 and Mag at 12:00 is 1 h before levothyroxine at 13:00; 4 h after it are needed "
+        "at 07:00 and Mag at 12:00 is 1 h before levothyroxine at 13:00; at least 4 h after it "
         "and 4 h before it are needed."
     )
 
@@ -224,7 +224,7 @@ def test_two_products_are_kept_apart() -> None:
     found = one(day, "SPACING", too_close)
     assert (found.subject, found.severity) == ("mag", "minor")
     assert found.message.startswith(
-        "Mag at 08:00 is 1 h before Iron at 09:00; 2 h before it are needed."
+        "Mag at 08:00 is 1 h before Iron at 09:00; at least 2 h before it are needed."
     )
     assert "Take Mag at 11:00 or later, or at 07:00 or earlier." in found.message
 

@@ -9,7 +9,7 @@ from magstack.domain.limits import Verdict
 from magstack.domain.parts import PartOfDay, forms_of_day, products_of_day
 from magstack.domain.review import Day, NutrientOfDay
 from magstack.domain.totals import Total
-from magstack.domain.wording import amount, percent, spoken_stage
+from magstack.domain.wording import amount, capital, percent, spoken_stage
 
 
 def limit_exceeded(day: Day, facts: Facts) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def _excluded(part: PartOfDay, day: Day, facts: Facts) -> Finding:
         severity="major",
         subject=part.subject,
         message=(
-            f"{part.name} is planned or taken, and {authority.short} leaves this person "
+            f"{capital(part.name)} is planned or taken, and {authority.short} leaves this person "
             f"({whom}) out. {authority.covers} Whether it does harm was not assessed."
         ),
         source=part.verdict.limit.citation,

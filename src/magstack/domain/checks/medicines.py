@@ -51,7 +51,8 @@ def amount_interferes(day: Day, facts: Facts) -> Iterator[Finding]:
     planned = {nutrient.nutrient: nutrient.planned for nutrient in day.nutrients}
     for rule in facts.rules.interactions:
         total = planned.get(rule.other or "")
-        if rule.threshold is None or total is None or rule.nutrient not in planned:
+        held = any(portion.holds(rule.nutrient, facts) for portion in day.portions)
+        if rule.threshold is None or total is None or not held:
             continue
         if total.amount.high >= rule.threshold:
             other = facts.name_of(rule.other or "")

@@ -1,7 +1,6 @@
 """Spacing: what is too close to a medicine, to another nutrient, or by a rule of one's own."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from magstack.domain.facts import Facts
@@ -9,7 +8,7 @@ from magstack.domain.findings import Finding, Severity
 from magstack.domain.interactions import Ground, Interaction
 from magstack.domain.profile import OwnRule
 from magstack.domain.review import Day, Portion
-from magstack.domain.spacing import DAY, Pair, concerned, free_times, pairs
+from magstack.domain.spacing import DAY, Pair, Span, concerned, free_times, pairs
 from magstack.domain.wording import capital, listed, some, span_of_time
 
 YOURS = Ground("your rule", "own", ("your own rule in the profile",))
@@ -118,10 +117,10 @@ def _need(shown: list[Pair]) -> str:
     needs = []
     for pair in _nearest(shown):
         gap = pair.needed if pair.close else pair.advised
-        word = "needed" if pair.close and _required(pair.rule) else "advised"
-        way = "after" if pair.gap >= timedelta() else "before"
-        needs.append(f"{span_of_time(gap)} {way} it are {word}")
-    return listed(list(dict.fromkeys(needs)))
+        needs.append(f"{span_of_time(gap)} {'after' if pair.gap >= timedelta() else 'before'} it")
+    needed = shown[0].close and _required(shown[0].rule)
+    said = listed(list(dict.fromkeys(needs)))
+    return f"at least {said} are {'needed' if needed else 'advised'}"
 
 
 def _required(rule: Interaction | OwnRule) -> bool:
@@ -137,8 +136,7 @@ def _instead(shown: list[Pair], held: list[Pair], day: Day) -> str:
         return ""
     if moved.portion.taken:
         return "It is taken; this is for the next time."
-    advised = [replace(pair, after=max(pair.after, pair.advised)) for pair in held]
-    free = _spans(moved.portion, day, advised) or _spans(moved.portion, day, held)
+    free = _free(moved.portion, day, held, advised=True) or _free(moved.portion, day, held)
     if not free:
         return f"No time of the day keeps {moved.name} apart from all that it must be apart from."
     return f"Take {moved.name} {spoken_times(free, moved.at, day)}."
@@ -148,9 +146,9 @@ def _taken(portion: Portion | None) -> bool:
     return portion is not None and portion.taken
 
 
-def _spans(portion: Portion, day: Day, held: list[Pair]) -> list[tuple[datetime, datetime]]:
+def _free(portion: Portion, day: Day, held: list[Pair], *, advised: bool = False) -> list[Span]:
     """Return the times that keep all pairs, but no single moment between two of them."""
-    return [span for span in free_times(portion, day, held) if span[1] > span[0]]
+    return [span for span in free_times(portion, day, held, advised=advised) if span[1] > span[0]]
 
 
 def spoken_times(free: list[tuple[datetime, datetime]], at: datetime, day: Day) -> str:
