@@ -75,10 +75,13 @@ def holding(slug: str, amounts: str, *when: str) -> Product:
 
 
 THREONATE = Part("l-threonate-monohydrate", mg("2000"))
-NEURO_MAG = product(
-    "neuro-mag",
-    Label(Count.of(3), (declared("144", THREONATE),), id=next(NUMBERS)),
-    dose("night", 3),
+NEURO_MAG = replace(
+    product(
+        "neuro-mag",
+        Label(Count.of(3), (declared("144", THREONATE),), id=next(NUMBERS)),
+        dose("night", 3),
+    ),
+    name="Neuro-Mag",
 )
 MAGNEN = product(
     "magnen-b6",

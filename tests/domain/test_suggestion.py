@@ -121,12 +121,14 @@ def test_six_doses_are_placed_too() -> None:
 
 
 def still_close(day: Day, found: Suggestion) -> list[Pair]:
-    """Return the pairs of what was placed that are too close after all."""
+    """Return the pairs that are too close after all; what is stuck is said to be that."""
     times = {id(move.portion): move.to for move in found.moves}
     return [
         pair
         for pair in (shifted(each, times) for each in pairs(day, FACTS))
-        if pair.close and any(concerns(pair, move.portion) for move in found.moves)
+        if pair.close
+        and any(concerns(pair, move.portion) for move in found.moves)
+        and not any(concerns(pair, portion) for portion in found.stuck)
     ]
 
 

@@ -99,6 +99,46 @@ def test_two_rows_of_one_nutrient_are_added() -> None:
     assert whole.amount == Interval(Mass.of(134, "mg"), Mass.of(148, "mg"))
 
 
+B3 = label(3, row("10", nutrient="niacin"), row("5", nutrient="nicotinamide"))
+
+
+def as_niacin_too(nutrient: str) -> tuple[str, ...]:
+    return (nutrient, "niacin") if nutrient == "nicotinamide" else (nutrient,)
+
+
+def test_what_is_part_of_another_nutrient_counts_as_both() -> None:
+    whole = add_up([(B3, 3000)], as_niacin_too)
+
+    assert {name: total.amount.low for name, total in whole.items()} == {
+        "niacin": Mass.of(15, "mg"),
+        "nicotinamide": Mass.of(5, "mg"),
+    }
+    assert add_up([(B3, 3000)])["niacin"].amount.low == Mass.of(10, "mg")
+
+
+def test_parts_of_both_are_rounded_once() -> None:
+    """A seventh of 10 mg and two of 5 mg are no whole nanograms; together they are 20/7 mg."""
+    b3 = label(7, row("10", nutrient="niacin"), row("5", nutrient="nicotinamide"))
+    whole = add_up([(b3, 1000), (label(7, row("5", nutrient="nicotinamide")), 1000)], as_niacin_too)
+
+    assert whole["niacin"].amount == Interval.exactly(Mass(round(20_000_000 / 7)))
+
+
+def test_an_unknown_part_leaves_both_unresolved() -> None:
+    unknown = LabelRow("nicotinamide", (), None, "unresolved")
+    whole = add_up([(B3, 3000), (label(1, unknown), 1000)], as_niacin_too)
+
+    assert [(name, total.resolved, total.known) for name, total in whole.items()] == [
+        ("niacin", False, True),
+        ("nicotinamide", False, True),
+    ]
+
+
+def test_a_sum_of_nothing_but_the_unknown_is_not_known() -> None:
+    assert not add_up([(label(1, UNKNOWN), 1000)])["magnesium"].known
+    assert Total("magnesium", Interval.exactly(Mass(0)), resolved=True).known
+
+
 labels = st.sampled_from([NEURO_MAG, MAGNEN_B6, CITRATE, SEVENTHS, label(3, UNKNOWN)])
 portions = st.lists(st.tuples(labels, st.integers(1, 10_000)), max_size=8)
 

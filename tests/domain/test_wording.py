@@ -1,20 +1,32 @@
 """How numbers read: 144 mg, 34–48.5 mg, 115.4 %, 3 capsules."""
 
+from datetime import time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from magstack.domain.amounts import Count, Interval, Mass
+from magstack.domain.days import Dose
+from magstack.domain.limits import LifeStage
 from magstack.domain.totals import Total
 from magstack.domain.wording import (
+    age,
     amount,
     at_slot,
+    capital,
     counted,
     in_sentence,
+    listed,
     number,
     percent,
+    planned_at,
     significant,
+    some,
+    span,
+    span_of_time,
+    spoken_dose,
+    spoken_stage,
     summed,
 )
 
@@ -119,3 +131,69 @@ def test_times_of_day() -> None:
 )
 def test_names_inside_a_sentence(name: str, inside: str) -> None:
     assert in_sentence(name) == inside
+
+
+def test_only_the_first_letter_becomes_a_capital() -> None:
+    assert [capital(each) for each in ("vitamin B6", "", "eGFR")] == ["Vitamin B6", "", "EGFR"]
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [(0, "0 months"), (7, "7 months"), (23, "23 months"), (24, "2 years"), (107, "8 years")],
+)
+def test_ages(months: int, said: str) -> None:
+    assert age(months) == said
+
+
+@pytest.mark.parametrize(
+    ("stage", "said"),
+    [
+        (LifeStage(), "adult, assumed"),
+        (LifeStage(96), "child, 8 years"),
+        (LifeStage(227), "child, 18 years"),
+        (LifeStage(228), "adult, 19 years"),
+        (LifeStage(5), "child, 5 months"),
+        (LifeStage(31 * 12, "f", "pregnant"), "pregnant, 31 years"),
+        (LifeStage(None, "f", "lactating"), "lactating, age not known"),
+    ],
+)
+def test_for_whom_a_verdict_is(stage: LifeStage, said: str) -> None:
+    assert spoken_stage(stage) == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0, "0 min"), (30, "30 min"), (60, "1 h"), (90, "1 h 30 min"), (2880, "48 h")],
+)
+def test_times_between_two_things(minutes: int, said: str) -> None:
+    assert span_of_time(timedelta(minutes=minutes)) == said
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+    ],
+)
+def test_names_in_a_list(names: list[str], said: str) -> None:
+    assert listed(names) == said
+    assert listed(names, "or") == said.replace(" and ", " or ")
+
+
+def test_of_many_names_the_first_are_said_and_how_many_more_there_are() -> None:
+    assert some(["a", "b", "c", "d"]) == "a, b, c and d"
+    assert some(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
+    assert some(["a", "b", "c"], 2) == "a and 2 more"
+
+
+def test_doses_as_they_are_typed() -> None:
+    assert spoken_dose(Dose(Count.of(2), slot="night")) == "2 at night"
+    assert planned_at(Dose(Count.of(1), clock=time(17))) == "at 17:00"
+
+
+def test_ranges_of_shares() -> None:
+    assert span(Fraction(113, 1000), Fraction(162, 1000)) == "11.3 to 16.2 %"
+    assert span(Fraction(6030, 10_000), Fraction(6030, 10_000)) == "60.30 %"

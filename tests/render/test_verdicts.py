@@ -5,7 +5,7 @@ import pytest
 from magstack import reference
 from magstack.actions import day
 from magstack.domain.review import Day, NutrientOfDay
-from magstack.render.verdicts import bar, stands, sums, verdicts
+from magstack.render.verdicts import MARK_CELLS, bar, stands, sums, verdicts
 from tests.conftest import Runner
 
 FACTS = reference.facts()
@@ -160,9 +160,23 @@ def test_a_bar_below_its_limits_is_as_long_as_the_largest(stack: Runner) -> None
 def test_a_bar_fits_in_any_room(stack: Runner, cells: int) -> None:
     for units in ("1", "2", "30"):
         stack.ok("take", "neuro-mag", units, "--again")
-        drawn, marks = bar(magnesium(stack), FACTS, cells, unicode=True)
+        drawn, *marks = bar(magnesium(stack), FACTS, cells, unicode=True)
         assert len(drawn) == cells
-        assert marks.count("▲") == 2
+        assert "".join(marks).count("▲") == 2
+        assert max(map(len, marks)) <= cells + MARK_CELLS
+
+
+def test_marks_that_do_not_fit_in_one_line_have_one_each(stack: Runner) -> None:
+    for name in ("Dr. Roth", "Dr. Anna Maria von der W", "x" * 119):
+        stack.ok("profile", "limit", "magnesium", "340 mg", "--by", name)
+    assert bar(magnesium(stack), FACTS, 40, unicode=True) == [
+        "▒" * 40,
+        f"{' ' * 24}▲ EU 250 mg",
+        " Dr. Anna Maria von der W 340 mg ▲",
+        f"{' ' * 33}▲ Dr. Roth 340 mg",
+        f"{' ' * 33}▲",
+        f"{' ' * 34}▲ US 350 mg",
+    ]
 
 
 def test_a_range_is_drawn_to_its_high_end(runner: Runner) -> None:

@@ -67,7 +67,7 @@ def set_settings(
         typer.Option(
             "--authority",
             metavar="ID",
-            help="Whose limits come first, such as scf-efsa, or none: the usual.",
+            help="Whose limits come first, such as EU or scf-efsa, or none: the usual.",
             autocompletion=complete_authorities,
         ),
     ] = None,

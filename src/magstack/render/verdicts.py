@@ -14,6 +14,9 @@ from magstack.domain.wording import amount, percent, spoken_stage, summed
 Line = tuple[str, str]
 """A line to read and its style."""
 
+MARK_CELLS = 16
+"""How far a limit's name may reach beyond the end of a bar."""
+
 
 def sums(nutrient: NutrientOfDay, facts: Facts) -> str:
     """Return what is taken and what is planned, in one line."""
@@ -100,7 +103,10 @@ def _excess(verdict: Verdict, taken: Total) -> Mass:
 
 
 def bar(nutrient: NutrientOfDay, facts: Facts, cells: int, *, unicode: bool) -> list[str]:
-    """Return a bar of what is taken, still planned and free, and under it the limits as marks."""
+    """Return a bar of what is taken, still planned and free, and under it the limits as marks.
+
+    A mark's name reaches at most `MARK_CELLS` beyond the bar.
+    """
     values = [
         (verdict.limit.value, facts.short_of(verdict.limit.authority))
         for verdict in nutrient.verdicts
@@ -116,17 +122,25 @@ def bar(nutrient: NutrientOfDay, facts: Facts, cells: int, *, unicode: bool) -> 
         (_place(value, full, cells), f"{short} {amount(value, unit)}")
         for value, short in sorted(values)
     ]
-    return [drawn, _marks(marks, signs[3])]
+    return [drawn, *_marks(marks, signs[3], cells + MARK_CELLS)]
 
 
 def _place(mass: Mass, full: Mass, cells: int) -> int:
     return round(Fraction(mass.nanograms * cells, full.nanograms))
 
 
-def _marks(marks: list[tuple[int, str]], sign: str) -> str:
-    """Put each limit's mark under the last cell that it allows, its name after it."""
+def _marks(marks: list[tuple[int, str]], sign: str, room: int) -> list[str]:
+    """Put each limit's mark under the last cell that it allows: in one line, if that has room."""
     line = ""
     for place, name in marks:
         line = line.ljust(max(place - 1, 0))
         line += f"{' ' if line and line[-1] != ' ' else ''}{sign} {name}"
-    return line
+    return [line] if len(line) <= room else [_mark(*mark, sign, room) for mark in marks]
+
+
+def _mark(place: int, name: str, sign: str, room: int) -> str:
+    """Put a name after its mark or before it; without room for it the verdict says it."""
+    at = max(place - 1, 0)
+    if at + len(f"{sign} {name}") <= room:
+        return f"{' ' * at}{sign} {name}"
+    return f"{f'{name} ' if len(name) < at else ''}{sign}".rjust(at + 1)

@@ -1,4 +1,4 @@
-"""Labels that declare more than they can hold, that leave an amount out, or that nobody has read."""
+"""Labels that declare more than they can hold, that leave an amount out, or that are unverified."""
 
 from dataclasses import replace
 

@@ -7,7 +7,6 @@ import pytest
 
 from magstack.domain.checks.medicines import (
     amount_interferes,
-    medicine_interacts,
     medicine_unknown,
 )
 from magstack.domain.profile import Medicine

@@ -62,11 +62,16 @@ def test_without_an_egfr_the_gravest_rule_is_told_and_the_value_asked_for() -> N
 
 
 def test_a_condition_is_about_what_is_planned_or_taken() -> None:
-    assert codes(review(ZINC, person=having("renal", 25)), condition_concerns) == []
-    taken = review(replace(NEURO_MAG, doses=()), intakes=[intake(NEURO_MAG)], person=having("renal"))
+    renal = having("renal")
+    assert codes(review(ZINC, person=renal), condition_concerns) == []
+    taken = review(
+        replace(NEURO_MAG, doses=()), intakes=[intake(NEURO_MAG)], person=having("renal")
+    )
     assert codes(taken, condition_concerns) == [("CONDITION", "renal")]
     skipped = [intake(NEURO_MAG, units=3, status="skipped")]
-    assert codes(review(NEURO_MAG, intakes=skipped, person=having("renal")), condition_concerns) == []
+    assert (
+        codes(review(NEURO_MAG, intakes=skipped, person=having("renal")), condition_concerns) == []
+    )
     vague = review(of("own", unknown(), when=["noon"]), person=having("renal"))
     assert codes(vague, condition_concerns) == [("CONDITION", "renal")]
 

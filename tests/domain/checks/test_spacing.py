@@ -1,14 +1,17 @@
 """Spacing: medicines, nutrients and own rules, on real times, across midnight too."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from magstack.domain.checks.spacing import apart, spoken_times, time_unknown, too_close
 from magstack.domain.products import Part
 from magstack.domain.profile import Medicine
 from magstack.domain.review import Day
+from magstack.domain.spacing import pairs
 from tests.domain.days import (
     FACTS,
     TODAY,
@@ -26,6 +29,7 @@ from tests.domain.days import (
     taking,
     unknown,
 )
+from tests.domain.plans import days
 
 FRIDAY, SATURDAY = frozenset({4}), frozenset({5})
 
@@ -43,8 +47,8 @@ def test_magnesium_an_hour_after_levothyroxine() -> None:
     found = one(mag("08:00"), "SPACING", too_close)
     assert (found.severity, found.subject, found.status) == ("moderate", "mag", "checked")
     assert found.message == (
-        "Mag at 08:00 is 1 h after levothyroxine at 07:00; at least 4 h after it are needed. Magnesium can "
-        "bind the hormone in the gut. Take Mag from 11:00 to 03:00."
+        "Mag at 08:00 is 1 h after levothyroxine at 07:00; at least 4 h after it are needed. "
+        "Magnesium can bind the hormone in the gut. Take Mag from 11:00 to 03:00."
     )
     assert found.source == (
         "label and class rule: Levothyroxine sodium tablets US prescribing information, DailyMed"
@@ -80,8 +84,8 @@ def test_what_is_only_advised_is_minor_and_offers_what_is_advised() -> None:
     found = one(mag("06:40", medicine="alendronate 06:00"), "SPACING_ADVISED", too_close)
     assert found.severity == "minor"
     assert found.message.startswith(
-        "Mag at 06:40 is 40 min after alendronate at 06:00; at least 2 h after it are advised. Magnesium "
-        "forms an insoluble compound with it in the gut. Take Mag at 08:00 or later. "
+        "Mag at 06:40 is 40 min after alendronate at 06:00; at least 2 h after it are advised. "
+        "Magnesium forms an insoluble compound with it in the gut. Take Mag at 08:00 or later. "
     )
 
 
@@ -109,7 +113,8 @@ def test_a_dose_at_eleven_reaches_past_midnight(medicine: str, found: list[str])
 def test_a_medicine_of_the_next_morning_is_said_to_be_that() -> None:
     found = one(mag("23:00", medicine="moxifloxacin 05:00"), "SPACING", too_close)
     assert found.message.startswith(
-        "Mag at 23:00 is 6 h before moxifloxacin at 05:00 the next day; at least 8 h before it are needed."
+        "Mag at 23:00 is 6 h before moxifloxacin at 05:00 the next day; at least 8 h before it are "
+        "needed."
     )
     assert found.message.endswith("Take Mag from 09:00 to 21:00. This rule is unverified.")
 
@@ -331,3 +336,33 @@ def test_both_directions_of_a_rule_are_said() -> None:
     (rule,) = FACTS.rules.of_medicine("ciprofloxacin")
     assert apart(rule) == "at least 2 h after it, or 6 h before it"
     assert rule.after_nutrient == timedelta(hours=6)
+
+
+shifts = st.integers(-36, 36).map(lambda five: timedelta(minutes=5 * five))
+
+
+@settings(deadline=None, max_examples=40)
+@given(days(8, 24), shifts)
+def test_moving_everything_by_the_same_time_changes_nothing(day: Day, by: timedelta) -> None:
+    """Times from 08:00 to midnight are moved by three hours at most: none passes 04:00."""
+
+    def later(clock: time) -> time:
+        return (datetime.combine(TODAY, clock) + by).time()
+
+    person = day.person
+    medicines = tuple(
+        replace(each, clock=later(each.clock) if each.clock else None)
+        for each in person.profile.medicines
+    )
+    moved = replace(
+        day,
+        person=replace(person, profile=replace(person.profile, medicines=medicines)),
+        portions=tuple(replace(each, at=each.at + by) for each in day.portions),
+    )
+    assert shape(moved) == shape(day)
+
+
+def shape(day: Day) -> tuple[list[tuple[str, str]], list[timedelta]]:
+    """Return which findings of spacing a day has, and how far apart everything is."""
+    gaps = sorted(pair.gap for pair in pairs(day, FACTS) if pair.close)
+    return codes(day, too_close), gaps

@@ -189,6 +189,8 @@ def _authority(text: str, facts: Facts) -> str | None:
     if words == NOT_SAID:
         return None
     known = authorities(facts)
+    shorts = {facts.short_of(each).lower(): each for each in known}
+    words = shorts.get(words, words)
     if words in known:
         return words
     if words in facts.authorities:
