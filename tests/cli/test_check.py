@@ -281,7 +281,8 @@ def test_a_day_as_it_was(stack: Runner) -> None:
     codes = [code for code, _, _ in found(stack, "--on", "yesterday")]
     assert codes[:2] == ["LIMIT_OVER", "LIMIT_PLANNED"]
     # the plan itself knows nothing of what was taken
-    assert checked(stack)["nutrients"][0]["taken"] == {"low": 0.0, "high": 0.0}
+    assert checked(stack)["nutrients"][0]["taken"] == {"low": None, "high": None}
+    assert {limit["percent_taken"] for limit in checked(stack)["nutrients"][0]["limits"]} == {None}
     assert "LIMIT_OVER" not in [code for code, _, _ in found(stack)]
 
 

@@ -86,7 +86,7 @@ def test_a_range_carries_both_ends_into_the_sum(runner: Runner) -> None:
         *("--compound", "citrate=600 mg"),
     )
     page = runner.ok("explain", "magnesium")
-    assert "600 mg × 11.3 to 16.2 % (magnesium citrate: what it may be) = 68.014–96.98 mg." in page
+    assert "600 mg × 11.3 to 16.2 % = 68.014–96.98 mg, for what magnesium citrate may be." in page
     assert "1 of 2 capsules, × 0.5: 34.007–48.49 mg." in page
     assert "With what is planned: 34.007–48.49 mg" in page
 
@@ -255,7 +255,7 @@ def test_a_code_in_a_pipe(runner: Runner) -> None:
 
 @pytest.mark.parametrize(
     ("words", "near"),
-    [("magnesum", "magnesium"), ("LIMIT_OVRE", "limit_over"), ("limit-ovre", "limit_over")],
+    [("magnesum", "magnesium"), ("LIMIT_OVRE", "limit-over"), ("limit-ovre", "limit-over")],
 )
 def test_an_unknown_word_is_told_the_nearest(stack: Runner, words: str, near: str) -> None:
     result = stack.run("explain", words)

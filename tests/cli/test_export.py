@@ -61,9 +61,9 @@ LIVED = INTAKES + (
 )
 LIVED_DAYS = DAYS + (
     "2026-11-20,magnesium,mg,438.007,452.49,true,true,3,3,0,iom-nam,350,supplemental,129.3,102.49\n"
-    "2026-11-20,vitamin_b6,mg,2,2,true,true,3,3,0,iom-nam,,,,\n"
+    "2026-11-20,vitamin_b6,mg,2,2,true,true,3,3,0,iom-nam,100,total,2,0\n"
     "2026-11-21,magnesium,mg,,,false,false,3,0,1,iom-nam,350,supplemental,,\n"
-    "2026-11-21,vitamin_b6,mg,0,0,true,false,3,0,1,iom-nam,,,,\n"
+    "2026-11-21,vitamin_b6,mg,0,0,true,false,3,0,1,iom-nam,100,total,0,0\n"
 )
 
 

@@ -497,7 +497,11 @@ def test_a_name_that_steers_a_terminal_is_refused(runner: Runner) -> None:
 
 @pytest.mark.parametrize("words", [["profile"], ["profile", "medicine"], ["export"]], ids="-".join)
 def test_a_group_alone_says_where_its_help_is(runner: Runner, words: list[str]) -> None:
-    assert runner.run(*words) == (2, "", f"Missing command. See: magstack {' '.join(words)} --help\n")
+    assert runner.run(*words) == (
+        2,
+        "",
+        f"Missing command. See: magstack {' '.join(words)} --help\n",
+    )
 
 
 def test_an_authority_by_its_short_name(runner: Runner) -> None:

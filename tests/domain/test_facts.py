@@ -4,7 +4,7 @@ import pytest
 
 from magstack import reference
 from magstack.domain.facts import normalised
-from magstack.domain.limits import LifeStage
+from magstack.domain.limits import NOT_FOR_THIS_AGE, LifeStage
 from magstack.domain.wording import amount
 
 FACTS = reference.facts()
@@ -96,7 +96,14 @@ PREGNANT = LifeStage(31 * 12, "f", "pregnant")
         ("zinc", "scf-efsa", LifeStage(), "25 mg", "efsa", ""),
         ("zinc", "iom-nam", LifeStage(5), "4 mg", "iom-nam", ""),
         ("zinc", "iom-nam", LifeStage(6), "5 mg", "iom-nam", ""),
-        ("vitamin_b6", "efsa", GIRL_OF_8, None, "efsa", "no limit set for this age in the catalogue"),
+        (
+            "vitamin_b6",
+            "efsa",
+            GIRL_OF_8,
+            None,
+            "efsa",
+            NOT_FOR_THIS_AGE,
+        ),
         ("vitamin_b6", "efsa", PREGNANT, "12 mg", "efsa", ""),
         ("copper", "efsa", PREGNANT, None, "efsa", "no limit set in pregnancy"),
         (

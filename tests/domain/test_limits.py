@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from magstack import reference
 from magstack.domain.amounts import NOTHING, Interval, Mass, rounded
 from magstack.domain.limits import (
     NOT_FOR_THIS_AGE,
@@ -398,3 +399,12 @@ def test_a_verdict_agrees_with_its_numbers(most: int, taken: list[int], more: li
         == (not verdict.over_by.nanograms)
     )
     assert verdict.share_taken <= verdict.share_planned
+
+
+def test_a_form_that_leaves_pregnancy_out_does_so_at_every_age() -> None:
+    """The rows say none-set for 18 to 50 years; a person of 52 is no less left out."""
+    facts = reference.facts()
+    for years in (30, 52):
+        found = facts.limit_for("magnesium", "efsa-mgt", LifeStage(years * 12, "f", "pregnant"))
+        assert found is not None
+        assert found.limit.value is None

@@ -8,7 +8,7 @@ import pytest
 from magstack.context import Terminal
 from magstack.domain.reports import Done, Log
 from magstack.render.entries import show_log, show_operations
-from tests.domain.test_review import FACTS
+from tests.domain.days import FACTS
 
 
 @pytest.mark.parametrize(("as_json", "shown"), [(False, "Nothing was done yet.\n"), (True, "[]\n")])

@@ -24,7 +24,7 @@ def page(
     return out.getvalue().splitlines()
 
 
-SAY = "say more with magstack profile set --born 1980-05-17"
+SAY = "say more with magstack profile set --born 1980-05-01"
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def suggested(runner: Runner, *medicines: str) -> Suggested:
 def test_what_stays_stands_beside_what_moves(stack: Runner) -> None:
     page = shown(suggested(stack, "ciprofloxacin --at 13:00"))
     assert page.startswith(
-        "Suggested for today, moved as little as the rules allow\n"
+        "Suggested times, moved as little as the rules allow\n"
         "Dose                   Planned  Suggested\n"
         "Magnen B6, 2 tablets   12:30    15:00\n"
         "Neuro-Mag, 3 capsules  22:00    as planned\n"

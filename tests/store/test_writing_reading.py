@@ -139,10 +139,10 @@ medicines = st.builds(
     st.none() | days,
     st.none() | days,
 )
-conditions = st.builds(Condition, texts(40, 1), st.none() | st.integers(0, 300))
-limits = st.builds(OwnLimit, names, masses, names, notes)
+conditions = st.builds(Condition, texts(40, 1), st.none() | st.integers(0, 300), st.none())
+limits = st.builds(OwnLimit, names, masses, names, notes, st.none())
 apart = st.integers(1, 2880).map(lambda minutes: timedelta(minutes=minutes))
-rules = st.builds(OwnRule, names, names, apart, notes)
+rules = st.builds(OwnRule, names, names, apart, notes, st.none())
 profiles = st.builds(
     Profile,
     born=st.none() | days,
@@ -291,9 +291,9 @@ def without_rows(profile: Profile) -> Profile:
     return replace(
         profile,
         medicines=tuple(replace(each, id=None) for each in profile.medicines),
-        conditions=tuple(replace(each, id=None) for each in profile.conditions),
-        limits=tuple(replace(each, id=None) for each in profile.limits),
-        rules=tuple(replace(each, id=None) for each in profile.rules),
+        conditions=tuple(each._replace(id=None) for each in profile.conditions),
+        limits=tuple(each._replace(id=None) for each in profile.limits),
+        rules=tuple(each._replace(id=None) for each in profile.rules),
     )
 
 
@@ -475,9 +475,9 @@ def test_a_medicine_ends_with_its_last_day(record: Path) -> None:
 def test_a_condition_is_changed(record: Path) -> None:
     found = changed(record, lambda doing: writing.change_condition(doing, 1, 44))
     first, second = samples.PERSON.conditions
-    assert found.conditions == (replace(first, egfr=44), second)
+    assert found.conditions == (first._replace(egfr=44), second)
     found = changed(record, lambda doing: writing.change_condition(doing, 1, None))
-    assert found.conditions == (replace(first, egfr=None), second)
+    assert found.conditions == (first._replace(egfr=None), second)
 
 
 REMOVALS: list[tuple[str, Callable[[journal.Operation, int], None]]] = [

@@ -34,17 +34,17 @@ def check(context: Context, on: str | None = None, supposed: Sequence[str] = ())
     """
     facts = reference.facts()
     today = current_day(context)
-    when = parse_day(on, today) if on else today
+    when = today if on is None else parse_day(on, today)
     stack, logged, profile = _record(context, when, needed=not supposed)
     if on is None:
-        logged, profile = [], _on_any_weekday(profile)
+        logged, profile = [], on_any_weekday(profile)
     stack = _with(stack, supposed)
     day = day_of(when, stack, logged, facts, person(facts, profile, when), over=when < today)
     return Checked(
         day=day,
         facts=facts,
         findings=findings_of(day, facts, (*CHECKS, *REMARKS)),
-        on=when if on else None,
+        on=None if on is None else when,
         supposed=tuple(supposed),
         limits=_limits(day, facts),
         not_covered=tuple(_not_covered(day, facts)),
@@ -63,7 +63,7 @@ def _record(
         return stack, logged, reading.profile(connection)
 
 
-def _on_any_weekday(profile: Profile) -> Profile:
+def on_any_weekday(profile: Profile) -> Profile:
     """Return a profile whose medicines are taken every day: the plan is for the whole week."""
     medicines = tuple(replace(medicine, days=ALL_WEEK) for medicine in profile.medicines)
     return replace(profile, medicines=medicines)
@@ -73,8 +73,10 @@ def _with(stack: Iterable[Product], supposed: Iterable[str]) -> list[Product]:
     """Return the stack with supposed doses planned as well."""
     known = {product.slug: product for product in stack}
     for words in supposed:
-        product, doses = _supposed(words, known)
-        known[product.slug] = replace(product, doses=(*product.doses, *doses), archived=None)
+        product, usual = _supposed(words, known)
+        planned = () if product.archived else product.doses
+        doses = [replace(dose, since=None, until=None, id=None) for dose in usual]
+        known[product.slug] = replace(product, doses=(*planned, *doses), archived=None)
     return list(known.values())
 
 
@@ -100,7 +102,7 @@ def _product(name: str, stack: dict[str, Product]) -> tuple[Product, tuple[Dose,
     """Return a product and its usual doses, from the stack or else from the catalogue."""
     if name.lower() in stack:
         product = find_product(stack.values(), name)
-        return product, product.doses
+        return product, tuple(dose for dose in product.doses if dose.until is None)
     try:
         found = catalogued(name)
     except NotFoundError as unknown:
@@ -118,7 +120,7 @@ def _limits(day: Day, facts: Facts) -> int:
 
 def _not_covered(day: Day, facts: Facts) -> Iterator[str]:
     """Yield what was not looked at: of this day first, then what no rule here is about."""
-    if not day.person.profile.medicines:
+    if not any(each.current_on(day.date) for each in day.person.profile.medicines):
         yield "No medicine is in your profile, so none was checked."
     if day.person.stage.assumed:
         yield "Your age is not in your profile: an adult is assumed."

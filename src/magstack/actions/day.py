@@ -47,7 +47,7 @@ def review(context: Context, on: str | None = None) -> DayReport:
     """
     facts = reference.facts()
     today = current_day(context)
-    when = parse_day(on, today) if on else today
+    when = today if on is None else parse_day(on, today)
     with database.reading(context.database) as connection:
         stack = reading.products(connection)
         intakes = list(reading.intakes(connection, stack, when, when))

@@ -5,7 +5,7 @@ from magstack.actions.day import review
 from magstack.context import Context
 from magstack.domain.explanation import Derivation, derivation
 from magstack.domain.meanings import MEANINGS, Meaning, meaning_of
-from magstack.errors import NotFoundError, suggestion
+from magstack.errors import NotFoundError, UsageError, suggestion
 
 
 def meaning(words: str) -> Meaning | None:
@@ -18,16 +18,18 @@ def derived(context: Context, words: str, on: str | None = None) -> Derivation:
 
     Raises:
         NotFoundError: the words name no nutrient.
-        UsageError: ``on`` is no day.
+        UsageError: there are no words, or ``on`` is no day.
         StoreError: the record cannot be read.
     """
+    if not words.strip():
+        raise UsageError("Say what to explain, for example: magstack explain magnesium")
     facts = reference.facts()
     nutrient = facts.nutrient_called(words)
     if nutrient is None:
-        known = [*facts.nutrients, *MEANINGS]
+        known = [*facts.nutrients, *(code.lower().replace("_", "-") for code in MEANINGS)]
         raise NotFoundError(
             f"{words!r} is neither a nutrient nor the code of a finding."
-            f"{suggestion(words, known)} For a form: magstack forms {words}"
+            f"{suggestion(words.replace('_', '-'), known)} For a form: magstack forms {words}"
         )
     return derivation(review(context, on).day, nutrient.id, facts)
 

@@ -71,20 +71,33 @@ def prepare(
 
 
 def _warnings(
-    after: DayReport, logged: Iterable[Intake], intakes: Iterable[Intake]
+    after: DayReport, logged: Sequence[Intake], intakes: Sequence[Intake]
 ) -> Iterator[Finding]:
     """Yield what is found of the intakes and was not found of the log alone, plans left out."""
+    before = list(logged)
+    known = {_mark(finding) for finding in _found(after, before, ())}
+    told = [*_found(after, before, intakes)]
+    new = [finding for finding in told if _mark(finding) not in known]
+    yield from (finding for finding in new if finding.severity != "info")
+    # What is to be avoided is said each time, and not only the first time on a day.
+    codes = {(finding.code, finding.subject) for finding in new}
+    for finding in _found(after, (), intakes):
+        if finding.severity == "avoid" and (finding.code, finding.subject) not in codes:
+            yield finding
+
+
+def _found(after: DayReport, log: Sequence[Intake], intakes: Sequence[Intake]) -> list[Finding]:
+    """Return what is found of a log and of intakes that are about to follow, plans left out."""
     day = after.day
     unplanned = [replace(product, doses=()) for product in day.products.values()]
-
-    def found(log: Iterable[Intake]) -> list[Finding]:
-        seen = day_of(day.date, unplanned, log, after.facts, day.person, over=False)
-        return findings_of(seen, after.facts, INTAKE_CHECKS)
-
-    known = {_mark(finding) for finding in found(logged)}
-    for finding in found([*logged, *intakes]):
-        if _mark(finding) not in known and finding.severity != "info":
-            yield finding
+    whole = [*log, *intakes]
+    seen = day_of(day.date, unplanned, whole, after.facts, day.person, over=False)
+    first = len(seen.portions) - len(intakes)
+    # They are not taken yet: what is said of their time can still be followed.
+    portions = [
+        replace(portion, taken=place < first) for place, portion in enumerate(seen.portions)
+    ]
+    return findings_of(replace(seen, portions=tuple(portions)), after.facts, INTAKE_CHECKS)
 
 
 def _mark(finding: Finding) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """The plan: times for the doses that break no rule of spacing."""
 
 from magstack import reference
+from magstack.actions.checking import on_any_weekday
 from magstack.actions.day import current_day, person
 from magstack.context import Context
 from magstack.domain.checks import findings_of
 from magstack.domain.checks.medicines import medicine_interacts
-from magstack.domain.checks.spacing import time_unknown, too_close
+from magstack.domain.checks.spacing import too_close
+from magstack.domain.checks.unknown_times import time_unknown
 from magstack.domain.reports import Suggested
 from magstack.domain.review import day_of
 from magstack.domain.suggestion import suggest
@@ -13,7 +15,7 @@ from magstack.store import database, reading
 
 
 def suggested(context: Context) -> Suggested:
-    """Return times for the doses of today that are still open; nothing is written.
+    """Return times for the planned doses, whatever the log says; nothing is written.
 
     Raises:
         StoreError: the record cannot be read.
@@ -22,9 +24,8 @@ def suggested(context: Context) -> Suggested:
     today = current_day(context)
     with database.reading(context.database) as connection:
         stack = reading.products(connection)
-        logged = list(reading.intakes(connection, stack, today, today))
-        whom = person(facts, reading.profile(connection), today)
-    day = day_of(today, stack, logged, facts, whom, over=False)
+        profile = on_any_weekday(reading.profile(connection))
+    day = day_of(today, stack, [], facts, person(facts, profile, today), over=False)
     beyond = [
         found
         for found in findings_of(day, facts, (medicine_interacts, time_unknown))

@@ -1,14 +1,20 @@
 """``check`` and ``explain``: what is worth telling, and where each number comes from."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from magstack.cli.options import JsonFlag, typer_app
+from magstack.errors import UsageError
 
 app = typer_app()
 
-Threshold = Literal["minor", "moderate", "major", "avoid"]
+THRESHOLDS = ("minor", "moderate", "major", "avoid")
+
+
+def complete_thresholds(incomplete: str) -> list[str]:
+    """Return the severities that begin so."""
+    return [word for word in THRESHOLDS if word.startswith(incomplete)]
 
 
 def complete_explained(incomplete: str) -> list[str]:
@@ -37,7 +43,13 @@ def check(
         ),
     ] = None,
     fail_on: Annotated[
-        Threshold, typer.Option("--fail-on", help="The least severity that exits with 1.")
+        str,
+        typer.Option(
+            "--fail-on",
+            metavar="SEVERITY",
+            help="The least severity that exits with 1: minor, moderate, major or avoid.",
+            autocompletion=complete_thresholds,
+        ),
     ] = "major",
     as_json: JsonFlag = False,
 ) -> None:
@@ -47,17 +59,20 @@ def check(
     with what it does not cover. Exit code 1 says that something was found at or above --fail-on.
     """
     from magstack.actions import checking
-    from magstack.domain.findings import SEVERITIES
+    from magstack.domain.findings import at_least
     from magstack.render import checking as page
     from magstack.render import documents
 
+    if fail_on not in THRESHOLDS:
+        raise UsageError(
+            "--fail-on is minor, moderate, major or avoid. Write for example --fail-on minor."
+        )
     checked = checking.check(ctx.obj, on, supposed or [])
     if as_json:
         documents.show(ctx.obj.terminal, page.document(checked))
     else:
         page.show(ctx.obj.terminal, checked)
-    least = SEVERITIES.index(fail_on)
-    if any(SEVERITIES.index(found.severity) >= least for found in checked.findings):
+    if any(at_least(found, fail_on) for found in checked.findings):
         raise typer.Exit(1)
 
 

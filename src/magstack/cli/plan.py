@@ -14,9 +14,9 @@ def plan() -> None:
 
 @app.command()
 def suggest(ctx: typer.Context, as_json: JsonFlag = False) -> None:
-    """Find times for today's doses that break no rule of spacing, and move as little as possible.
+    """Find times for the planned doses that break no rule of spacing, moved as little as possible.
 
-    What is taken stays where it is, and nothing is written: the commands to adopt it are shown.
+    Nothing is written: the commands to adopt the times are shown.
     """
     from magstack.actions import planning
     from magstack.render import documents

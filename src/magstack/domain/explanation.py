@@ -11,16 +11,17 @@ from magstack.domain.parts import PartOfDay, forms_of_day, products_of_day
 from magstack.domain.products import LabelRow, Part
 from magstack.domain.review import Day, NutrientOfDay, Portion, in_the_day
 from magstack.domain.totals import share_of
-from magstack.domain.wording import amount, counted, in_sentence, plural, span
+from magstack.domain.wording import amount, capital, counted, in_sentence, plural, span
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one portion brings by one row of its label; ``share`` None is unknown."""
+    """What one portion brings of a nutrient by one row of its label; ``share`` None is unknown."""
 
     portion: Portion
     row: LabelRow
     share: Interval | None
+    nutrient: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,17 @@ def _steps(day: Day, nutrient: str, facts: Facts) -> Iterator[Step]:
     for portion in day.portions:
         for row in portion.label.rows:
             if nutrient in facts.counts_as(row.nutrient):
-                yield Step(portion, row, share_of(row, portion.label, portion.thousandths))
+                share = share_of(row, portion.label, portion.thousandths)
+                yield Step(portion, row, share, nutrient)
 
 
 def reasons(step: Step, facts: Facts) -> Iterator[str]:
     """Yield, in sentences, how a step's amount follows from the label."""
     yield _label(step, facts)
     yield from _basis(step.row, facts)
+    if step.row.nutrient != step.nutrient:
+        own, whole = facts.name_of(step.row.nutrient), facts.name_of(step.nutrient)
+        yield f"{capital(own)} counts as {whole} too."
     label, portion = step.portion.label, step.portion
     serving = label.units_per_serving
     if step.share is not None and portion.thousandths != serving.thousandths:
@@ -135,4 +140,4 @@ def _by_formula(form: str, compound: Mass, nutrient: str, facts: Facts) -> str:
             f"{mass} × {one.element_mass} ÷ {one.molar_mass} g/mol ({one.formula}, "
             f"{span(low, high)}) = {held}."
         )
-    return f"{mass} × {span(low, high)} ({_form_name(form, facts)}: what it may be) = {held}."
+    return f"{mass} × {span(low, high)} = {held}, for what {_form_name(form, facts)} may be."

@@ -25,6 +25,12 @@ class Finding:
     status: str
 
 
+def at_least(finding: Finding, severity: str) -> bool:
+    """Whether a finding is as grave as ``severity``, one of SEVERITIES, or graver."""
+    grave: tuple[str, ...] = SEVERITIES
+    return grave.index(finding.severity) >= grave.index(severity)
+
+
 def worst_first(findings: Iterable[Finding]) -> list[Finding]:
     """Sort by gravity, then code and subject, so that the same findings read the same."""
     return sorted(

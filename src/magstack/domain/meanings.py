@@ -139,7 +139,7 @@ _ALL = (
         "not say when it is taken. Unknown is not far enough.",
         when="The medicine has no time of day and is taken on this weekday (on any in “check” "
         "without a day), and a product with the nutrient that its rule keeps apart is planned or "
-        "taken. “take” does not tell it.",
+        "taken. By a rule of your own it is moderate. “take” does not tell it.",
         ground=_RULE,
         do="Say when; that takes the place of the entry without a time: magstack profile medicine "
         "add levothyroxine --at 07:00",

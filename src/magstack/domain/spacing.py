@@ -151,7 +151,7 @@ def _pair(rule: Interaction, other: Event, moved: Event) -> Pair:
 
 def _by_own_rules(day: Day, facts: Facts) -> Iterator[Pair]:
     for rule in day.person.profile.rules:
-        first, second = (list(_named(name, day, facts)) for name in (rule.first, rule.second))
+        first, second = (list(named(name, day, facts)) for name in (rule.first, rule.second))
         medicines = [event for event in second if event.portion is None]
         for others, events in ((first, second), (medicines, first)):
             for moved in events:
@@ -161,7 +161,7 @@ def _by_own_rules(day: Day, facts: Facts) -> Iterator[Pair]:
                             yield Pair(rule, other, moved, rule.apart, rule.apart, timedelta())
 
 
-def _named(name: str, day: Day, facts: Facts) -> Iterator[Event]:
+def named(name: str, day: Day, facts: Facts) -> Iterator[Event]:
     """Yield what a name of an own rule means: a product, a nutrient or a medicine."""
     if name in day.products:
         yield from _events(day, lambda portion: portion.product.slug == name)

@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from itertools import permutations
+from itertools import islice, permutations
 
 from magstack.domain.facts import Facts
+from magstack.domain.interactions import Interaction
 from magstack.domain.review import Day, Portion
-from magstack.domain.spacing import Pair, free_times, pairs
+from magstack.domain.spacing import Pair, Span, free_times, pairs
 
 EARLIEST = time(6)
 """Nothing is moved to before this, or to after bedtime, unless it is planned there already."""
 
-ORDERS = 120
-"""In how many orders doses are placed at most: what is placed later gives way to the earlier."""
+TRIES = 120
+"""In how many ways doses are placed at most: what is placed later gives way to the earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +49,44 @@ def suggest(day: Day, facts: Facts) -> Suggestion:
     The order in which doses are placed matters where two of them must be apart: every order of
     up to five such doses is tried, and of more of them some.
     """
-    held = list(pairs(day, facts))
+    held = [pair for pair in pairs(day, facts) if not _optional(pair)]
     bound = [portion for portion in _open(day) if any(_in(portion, pair) for pair in held)]
     free = [Move(portion, portion.at) for portion in _open(day) if portion not in bound]
-    best: Suggestion | None = None
-    for order in _orders(bound):
-        found = _placed(order, day, held)
-        if best is None or _cost(found) < _cost(best):
-            best = found
-    best = best or Suggestion((), ())
+    at = {id(portion): portion.at for portion in day.portions if portion.taken}
+    # What no time helps is taken as it is planned: the others keep off it.
+    lost = [each for each in bound if not _spans(each, day, list(_fixed(each, held, at)))]
+    at |= {id(portion): portion.at for portion in lost}
+    rest = [portion for portion in bound if id(portion) not in at]
+    best = min(islice(_tries(rest, day, held, at), TRIES), key=_cost)
     moves = sorted([*free, *best.moves], key=lambda move: move.to)
-    return Suggestion(tuple(moves), best.stuck)
+    return Suggestion(tuple(moves), (*lost, *best.stuck))
 
 
 def _open(day: Day) -> list[Portion]:
     return [portion for portion in day.portions if not portion.taken]
 
 
+def _optional(pair: Pair) -> bool:
+    """Whether a rule is no more than a remark, for which nothing needs to move."""
+    return isinstance(pair.rule, Interaction) and pair.rule.severity == "info"
+
+
 def _in(portion: Portion, pair: Pair) -> bool:
     return portion in (pair.moved.portion, pair.other.portion)
 
 
-def _orders(bound: Sequence[Portion]) -> Iterator[tuple[Portion, ...]]:
-    for number, order in enumerate(permutations(bound)):
-        if number == ORDERS:
-            return
-        yield order
+def _tries(
+    bound: Sequence[Portion], day: Day, held: Sequence[Pair], at: dict[int, datetime]
+) -> Iterator[Suggestion]:
+    """Yield ways to place doses: in each order, and with the first one making room for others."""
+    for order in permutations(bound):
+        yield _placed(order, day, held, at)
+    for order in permutations(bound):
+        for first in order[:1]:
+            for span in _spans(first, day, list(_fixed(first, held, at))):
+                for end in span:
+                    found = _placed(order[1:], day, held, at | {id(first): end})
+                    yield replace(found, moves=(Move(first, end), *found.moves))
 
 
 def _cost(found: Suggestion) -> tuple[int, timedelta, int]:
@@ -81,9 +94,11 @@ def _cost(found: Suggestion) -> tuple[int, timedelta, int]:
     return len(found.stuck), away, len(found.moved)
 
 
-def _placed(order: Sequence[Portion], day: Day, held: Sequence[Pair]) -> Suggestion:
+def _placed(
+    order: Sequence[Portion], day: Day, held: Sequence[Pair], fixed: dict[int, datetime]
+) -> Suggestion:
     """Place doses one after the other, each as near to its time as those before it allow."""
-    at = {id(portion): portion.at for portion in day.portions if portion.taken}
+    at = dict(fixed)
     moves, stuck = [], []
     for portion in order:
         near = _nearest(portion, day, list(_fixed(portion, held, at)))
@@ -117,14 +132,19 @@ def _shifted(pair: Pair, side: str, at: dict[int, datetime]) -> Pair:
 
 def _nearest(portion: Portion, day: Day, held: Sequence[Pair]) -> datetime | None:
     """Return the free moment of the waking day that is nearest to the one that is planned."""
+    moments = (min(max(portion.at, low), high) for low, high in _spans(portion, day, held))
+    return min(moments, key=lambda moment: abs(moment - portion.at), default=None)
+
+
+def _spans(portion: Portion, day: Day, held: Sequence[Pair]) -> list[Span]:
+    """Return the free times of the waking day: by what is advised, or else by what is required."""
     low, high = _waking(portion, day)
     for advised in (True, False):
         free = free_times(portion, day, held, advised=advised)
         spans = [(max(begin, low), min(end, high)) for begin, end in free]
-        moments = [min(max(portion.at, begin), end) for begin, end in spans if begin <= end]
-        if moments:
-            return min(moments, key=lambda moment: abs(moment - portion.at))
-    return None
+        if found := [(begin, end) for begin, end in spans if begin <= end]:
+            return found
+    return []
 
 
 def _waking(portion: Portion, day: Day) -> tuple[datetime, datetime]:

@@ -85,7 +85,9 @@ def spoken_dose(dose: Dose) -> str:
 
 def age(months: int) -> str:
     """Write an age: ``7 months`` below two years, then ``46 years``."""
-    return f"{months} months" if months < 24 else f"{months // 12} years"
+    if months < 24:
+        return "1 month" if months == 1 else f"{months} months"
+    return f"{months // 12} years"
 
 
 def spoken_stage(stage: LifeStage) -> str:

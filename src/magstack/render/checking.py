@@ -100,10 +100,7 @@ def document(checked: Checked) -> documents.Document:
         "profile": documents.profile(checked.day.person),
         "supposed": list(checked.supposed),
         "findings": [documents.finding(found) for found in checked.findings],
-        "nutrients": [
-            documents.nutrient(each, checked.day.person, checked.facts)
-            for each in checked.day.nutrients
-        ],
+        "nutrients": [_nutrient(each, checked) for each in checked.day.nutrients],
         "checked": {
             "limits": checked.limits,
             "interactions": len(checked.facts.rules.interactions),
@@ -111,3 +108,13 @@ def document(checked: Checked) -> documents.Document:
         },
         "not_covered": list(checked.not_covered),
     }
+
+
+def _nutrient(nutrient: NutrientOfDay, checked: Checked) -> documents.Document:
+    """Return the document of a nutrient; for the plan, what was taken was not looked at."""
+    shown = documents.nutrient(nutrient, checked.day.person, checked.facts)
+    if checked.on is None:
+        shown["taken"] = {"low": None, "high": None}
+        for limit in shown["limits"]:
+            limit["percent_taken"] = None
+    return shown

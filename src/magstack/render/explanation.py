@@ -60,7 +60,8 @@ def show_derivation(terminal: Terminal, shown: Derivation) -> None:
     heading(terminal, "Held against")
     for line, style, ground in _limits(shown):
         paragraph(terminal, line, style, indent=GAP)
-        paragraph(terminal, ground, "dim", indent=2 * GAP)
+        if ground:
+            paragraph(terminal, ground, "dim", indent=2 * GAP)
 
 
 def _step(step: Step, shown: Derivation) -> str:
@@ -99,9 +100,12 @@ def _limits(shown: Derivation) -> Iterator[tuple[str, str, str]]:
     for verdict in shown.nutrient.verdicts:
         totals = shown.nutrient.taken, shown.nutrient.planned
         yield *verdict_line(verdict, *totals, facts, stage), _ground(verdict, shown)
-    for part in shown.parts:
+    following = (*shown.parts[1:], None)
+    for part, after in zip(shown.parts, following, strict=False):
         line, style = verdict_line(part.verdict, part.taken, part.planned, facts, stage)
-        yield f"{part.name}: {line}", style, _ground(part.verdict, shown)
+        # One limit for each of several products says its ground once, after the last of them.
+        same = after is not None and after.verdict.limit == part.verdict.limit
+        yield f"{part.name}: {line}", style, "" if same else _ground(part.verdict, shown)
     if not shown.nutrient.verdicts:
         yield "no limit in the catalogue", "dim", "That is a gap here, and says nothing about it."
     if shown.advised is not None:

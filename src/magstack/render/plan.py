@@ -17,9 +17,9 @@ def show(terminal: Terminal, found: Suggested) -> None:
     """Print when each dose would be taken, what that mends, and what it cannot mend."""
     moved, stuck = found.suggestion.moved, found.suggestion.stuck
     if not found.suggestion.moves and not stuck:
-        paragraph(terminal, "No dose of today is still to be taken.")
+        paragraph(terminal, "No dose is planned.")
     elif moved:
-        heading(terminal, "Suggested for today, moved as little as the rules allow")
+        heading(terminal, "Suggested times, moved as little as the rules allow")
         rows = [_row(move) for move in found.suggestion.moves]
         table(terminal, ("Dose", "Planned", "Suggested"), rows, keep=(1, 2))
     elif not stuck:

@@ -82,7 +82,10 @@ def _standing(verdict: Verdict, taken: Total, planned: Total, unit: str) -> Line
     least = "" if planned.resolved else "at least "
     already = "already " if verdict.limit.scope == "total" else ""
     food = "; food counts too" if verdict.limit.scope == "total" else ""
-    whole = f"{already}{least}{percent(verdict.share_planned)} planned"
+    # Where nothing is still to come, what is planned is what was taken.
+    done = planned.amount == taken.amount and planned.resolved == taken.resolved
+    verb = "taken" if done else "planned"
+    whole = f"{already}{least}{percent(verdict.share_planned)} {verb}"
     over = f"{least}{amount(verdict.over_by or Mass(0), unit)}"
     if verdict.standing == "over":
         excess, sure = _excess(verdict, taken), "" if taken.resolved else "at least "

@@ -179,7 +179,7 @@ def test_too_much_of_one_form_is_over_the_limit_for_that_form() -> None:
     found = one(day, "LIMIT_PLANNED", form_limit_exceeded)
     assert (found.subject, found.severity) == ("l-threonate", "major")
     assert found.message.startswith(
-        "288 mg of magnesium from magnesium L-threonate planned is 115.2 % of the EU MgT limit of "
+        "288 mg of magnesium planned from magnesium L-threonate is 115.2 % of the EU MgT limit of "
         "250 mg (adult, assumed; this form only): 38 mg over."
     )
     other = review(NEURO_MAG, MAGNEN)
@@ -212,7 +212,7 @@ def test_one_product_has_a_limit_of_its_own() -> None:
     found = one(review(MAGNEN), "PRODUCT_LIMIT", product_limit_exceeded)
     assert (found.subject, found.severity) == ("magnen-b6", "minor")
     assert found.message == (
-        "260 mg of magnesium from Magnen B6 planned is 104.0 % of the DE limit of 250 mg (adult, "
+        "260 mg of magnesium planned from Magnen B6 is 104.0 % of the DE limit of 250 mg (adult, "
         "assumed; each product by itself): 10 mg over."
     )
 

@@ -97,7 +97,7 @@ def test_much_zinc_gets_in_the_way_of_magnesium(zinc: str, told: bool) -> None:
 def test_the_amount_and_from_where_it_matters_are_said() -> None:
     day = review(NEURO_MAG, holding("zinc", "zinc 150", "noon"))
     assert one(day, "AMOUNT_INTERFERES").message == (
-        "150 mg of zinc a day is at or above 142 mg: that much zinc lowers the absorption and the "
+        "150 mg of zinc a day reaches 142 mg: that much zinc lowers the absorption and the "
         "balance of magnesium."
     )
 

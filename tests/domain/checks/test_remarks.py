@@ -54,7 +54,9 @@ def test_nothing_is_told_of_a_nutrient_of_which_nothing_is_known() -> None:
 
 def test_taken_and_planned_of_a_product_are_one_share() -> None:
     day = review(NEURO_MAG, intakes=[intake(NEURO_MAG)])
-    assert by_product(day, "magnesium", FACTS)["Neuro-Mag"].amount == exactly("144")
+    assert [(name, part.amount) for name, part in by_product(day, "magnesium", FACTS)] == [
+        ("Neuro-Mag", exactly("144"))
+    ]
 
 
 def test_nicotinamide_is_a_source_of_niacin() -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from magstack.domain.checks.spacing import apart, spoken_times, time_unknown, too_close
+from magstack.domain.checks.spacing import spoken_times, too_close
+from magstack.domain.checks.unknown_times import apart, time_unknown
 from magstack.domain.products import Part
 from magstack.domain.profile import Medicine
 from magstack.domain.review import Day
@@ -255,7 +256,7 @@ def test_an_own_rule_holds_both_ways(first: str, second: str) -> None:
         found = one(near, "OWN_RULE", too_close)
         assert (found.severity, found.status) == ("moderate", "own")
         assert "This is your rule: a hunch." in found.message
-        assert found.source == "your rule: your own rule in the profile"
+        assert found.source == "your rule: your profile"
         far = review(zinc, copper, person=keeping(first, second, 1.5))
         assert codes(far, too_close) == []
 
@@ -366,3 +367,19 @@ def shape(day: Day) -> tuple[list[tuple[str, str]], list[timedelta]]:
     """Return which findings of spacing a day has, and how far apart everything is."""
     gaps = sorted(pair.gap for pair in pairs(day, FACTS) if pair.close)
     return codes(day, too_close), gaps
+
+
+def test_by_a_rule_of_one_s_own_too_an_unknown_time_is_told() -> None:
+    person = keeping("magnesium", "cortisone", 2, Medicine("cortisone"))
+    found = one(review(holding("mag", "magnesium 200", "08:00"), person=person), "SPACING_UNKNOWN")
+    assert (found.severity, found.subject) == ("moderate", "cortisone")
+    assert found.message == (
+        "When cortisone is taken is not known, and by your rule Mag must be 2 h away from it. "
+        'Say when: magstack profile medicine add "cortisone" --at 07:00.'
+    )
+
+
+def test_where_only_a_moment_is_free_it_is_offered() -> None:
+    person = taking("ciprofloxacin 12:00", "ciprofloxacin 20:00", "ciprofloxacin 04:00")
+    found = one(review(holding("mag", "magnesium 200", "15:00"), person=person), "SPACING")
+    assert found.message.endswith("Take Mag at 22:00, or at 14:00, or at 06:00.")

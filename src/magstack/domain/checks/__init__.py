@@ -15,7 +15,8 @@ from magstack.domain.checks.medicines import (
 )
 from magstack.domain.checks.people import condition_concerns, condition_unknown, label_forbids
 from magstack.domain.checks.remarks import several_sources, timing_tip
-from magstack.domain.checks.spacing import time_unknown, too_close
+from magstack.domain.checks.spacing import too_close
+from magstack.domain.checks.unknown_times import time_unknown
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding, worst_first
 from magstack.domain.review import Day

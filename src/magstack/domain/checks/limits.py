@@ -23,7 +23,7 @@ def limit_exceeded(day: Day, facts: Facts) -> Iterator[Finding]:
 def _over_limit(nutrient: NutrientOfDay, verdict: Verdict, day: Day, facts: Facts) -> Finding:
     over = verdict.standing == "over"
     total = nutrient.taken if over else nutrient.planned
-    said = _said(total, verdict, facts.name_of(nutrient.nutrient), day, facts)
+    said = _said(total, verdict, "", day, facts)
     return Finding(
         code="LIMIT_OVER" if over else "LIMIT_PLANNED",
         severity="major",
@@ -34,9 +34,13 @@ def _over_limit(nutrient: NutrientOfDay, verdict: Verdict, day: Day, facts: Fact
     )
 
 
-def _said(total: Total, verdict: Verdict, what: str, day: Day, facts: Facts) -> str:
-    """Say by how much a total is over a limit, whose that is, for whom and what it counts."""
+def _said(total: Total, verdict: Verdict, origin: str, day: Day, facts: Facts) -> str:
+    """Say by how much a total is over a limit, whose that is, for whom and what it counts.
+
+    ``origin`` says from what it comes, where it is not everything.
+    """
     over = verdict.standing == "over"
+    what = facts.name_of(verdict.limit.nutrient)
     limit, unit = verdict.limit, facts.unit_of(verdict.limit.nutrient)
     most = limit.value or Mass(0)
     share = verdict.share_taken if over else verdict.share_planned
@@ -47,7 +51,7 @@ def _said(total: Total, verdict: Verdict, what: str, day: Day, facts: Facts) -> 
     doubted = ", unverified" if limit.status == "unchecked" else ""
     return (
         f"{least.capitalize()}{amount(total.amount, unit)} of {what} "
-        f"{'taken' if over else 'planned'} is {already}{least}{percent(share)} of the "
+        f"{'taken' if over else 'planned'}{origin} is {already}{least}{percent(share)} of the "
         f"{facts.short_of(limit.authority)} limit of {amount(most, unit)} "
         f"({spoken_for(verdict, day)}{limit.counted}{doubted}): "
         f"{least}{amount(excess, unit)} over{judged}."
@@ -99,12 +103,11 @@ def _part_over(part: PartOfDay, severity: Severity, day: Day, facts: Facts) -> F
     over = part.verdict.standing == "over"
     total = part.taken if over else part.planned
     codes = ("LIMIT_OVER", "LIMIT_PLANNED") if limit.scope == "form" else ("PRODUCT_LIMIT",) * 2
-    what = f"{facts.name_of(part.nutrient)} from {part.name}"
     return Finding(
         code=codes[0] if over else codes[1],
         severity=severity,
         subject=part.subject,
-        message=_said(total, part.verdict, what, day, facts),
+        message=_said(total, part.verdict, f" from {part.name}", day, facts),
         source=limit.citation,
         status=limit.status,
     )

@@ -62,7 +62,7 @@ def amount_interferes(day: Day, facts: Facts) -> Iterator[Finding]:
                 severity=rule.severity,
                 subject=rule.other or "",
                 message=(
-                    f"{amount(total.amount, unit)} of {other} a day is at or above "
+                    f"{amount(total.amount, unit)} of {other} a day reaches "
                     f"{amount(rule.threshold, unit)}: {rule.mechanism.rstrip('.')}. "
                     f"{rule.advice}{doubt(rule.ground)}".strip()
                 ),

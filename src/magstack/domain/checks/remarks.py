@@ -22,23 +22,26 @@ def several_sources(day: Day, facts: Facts) -> Iterator[Finding]:
             yield _several(nutrient.nutrient, shares, nutrient.planned, facts)
 
 
-def by_product(day: Day, nutrient: str, facts: Facts) -> dict[str, Total]:
+def by_product(day: Day, nutrient: str, facts: Facts) -> list[tuple[str, Total]]:
     """Return what each product brings of a nutrient in the day, planned and taken, by its name."""
     held: dict[str, list[Portion]] = {}
     for portion in day.portions:
         if portion.holds(nutrient, facts):
-            held.setdefault(portion.product.name, []).append(portion)
-    return {name: sums(portions, facts)[nutrient] for name, portions in held.items()}
+            held.setdefault(portion.product.slug, []).append(portion)
+    return [
+        (day.products[slug].name, sums(portions, facts)[nutrient])
+        for slug, portions in held.items()
+    ]
 
 
-def _several(nutrient: str, shares: dict[str, Total], whole: Total, facts: Facts) -> Finding:
+def _several(nutrient: str, shares: list[tuple[str, Total]], whole: Total, facts: Facts) -> Finding:
     return Finding(
         code="SEVERAL_SOURCES",
         severity="info",
         subject=nutrient,
         message=(
             f"{capital(facts.name_of(nutrient))} comes from {len(shares)} products: "
-            f"{some([_share(name, part, whole, facts) for name, part in shares.items()], 8)}. "
+            f"{some([_share(name, part, whole, facts) for name, part in shares], 8)}. "
             "Whatever the form, the amounts add up."
         ),
         source="the labels as they were entered",

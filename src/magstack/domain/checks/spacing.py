@@ -8,10 +8,10 @@ from magstack.domain.findings import Finding, Severity
 from magstack.domain.interactions import Ground, Interaction
 from magstack.domain.profile import OwnRule
 from magstack.domain.review import Day, Portion
-from magstack.domain.spacing import DAY, Pair, Span, concerned, free_times, pairs
-from magstack.domain.wording import capital, listed, some, span_of_time
+from magstack.domain.spacing import DAY, Pair, Span, free_times, pairs
+from magstack.domain.wording import capital, listed, span_of_time
 
-YOURS = Ground("your rule", "own", ("your own rule in the profile",))
+YOURS = Ground("your rule", "own", ("your profile",))
 """The ground of a rule of one's own."""
 
 
@@ -147,8 +147,9 @@ def _taken(portion: Portion | None) -> bool:
 
 
 def _free(portion: Portion, day: Day, held: list[Pair], *, advised: bool = False) -> list[Span]:
-    """Return the times that keep all pairs, but no single moment between two of them."""
-    return [span for span in free_times(portion, day, held, advised=advised) if span[1] > span[0]]
+    """Return the times that keep all pairs; single moments only where there is nothing more."""
+    free = free_times(portion, day, held, advised=advised)
+    return [span for span in free if span[1] > span[0]] or free
 
 
 def spoken_times(free: list[tuple[datetime, datetime]], at: datetime, day: Day) -> str:
@@ -161,40 +162,13 @@ def spoken_times(free: list[tuple[datetime, datetime]], at: datetime, day: Day) 
 
 def _span(span: tuple[datetime, datetime], begin: datetime) -> str:
     low, high = span
+    if low == high:
+        return f"at {low:%H:%M}"
     if high == begin + DAY:
         return f"at {low:%H:%M} or later"
     if low == begin:
         return f"at {high:%H:%M} or earlier"
     return f"from {low:%H:%M} to {high:%H:%M}"
-
-
-def time_unknown(day: Day, facts: Facts) -> Iterator[Finding]:
-    """Tell each medicine that must be kept apart and of which the time is not known."""
-    for medicine in day.person.profile.medicines:
-        if medicine.clock is not None or not medicine.taken_on(day.date):
-            continue
-        for rule in facts.rules.of_medicine(medicine.name):
-            concerns = sorted({event.name for event in concerned(rule, day, facts)})
-            if rule.kind == "spacing" and concerns:
-                yield Finding(
-                    code="SPACING_UNKNOWN",
-                    severity=rule.severity,
-                    subject=medicine.name,
-                    message=(
-                        f"When {medicine.name} is taken is not known, and {some(concerns)} must "
-                        f"be kept apart from it: {apart(rule)}. Say when: magstack profile "
-                        f'medicine add "{medicine.name}" --at 07:00.'
-                        f"{doubt(rule.ground)}"
-                    ),
-                    source=source(rule.ground),
-                    status=rule.ground.status,
-                )
-
-
-def apart(rule: Interaction) -> str:
-    """Say both directions of a rule: ``2 h after it, or 6 h before it``."""
-    after, before = (gap or timedelta() for gap in (rule.after_agent, rule.after_nutrient))
-    return f"at least {span_of_time(after)} after it, or {span_of_time(before)} before it"
 
 
 def _ended(sentence: str) -> str:
