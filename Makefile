@@ -17,8 +17,10 @@ check: .venv/developer
 	$(BIN)/lint-imports
 	$(BIN)/python docs/build.py --check
 
+# The campaigns start hundreds of processes, and measuring their coverage would take a minute.
 tests: .venv/developer
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --ignore tests/campaigns
+	$(BIN)/python -m pytest -n 2 tests/campaigns
 
 bench: .venv/developer
 	$(BIN)/python -m benchmarks.run --write
