@@ -180,7 +180,7 @@ def test_everything_as_a_program_reads_it(stack: Runner) -> None:
         "sex": "f",
         "state": "none",
         "authority": "scf-efsa",
-        "counterpart": "iom-nam",
+        "beside": ["iom-nam"],
         "medicines": [
             {
                 "name": "ciprofloxacin",
@@ -506,6 +506,6 @@ def test_a_group_alone_says_where_its_help_is(runner: Runner, words: list[str]) 
 
 def test_an_authority_by_its_short_name(runner: Runner) -> None:
     assert "limits by EU (scf-efsa), beside US" in runner.ok("profile", "set", "--authority", "EU")
-    assert "limits by Nordic (nnr), beside US" in runner.ok(
+    assert "limits by Nordic (nnr), beside US and EU." in runner.ok(
         "profile", "set", "--authority", "nordic"
     )

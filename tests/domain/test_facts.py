@@ -56,9 +56,10 @@ def test_nutrients_by_name(words: str, nutrient: str | None) -> None:
 
 
 def test_a_verdict_never_stands_alone() -> None:
-    assert FACTS.counterpart("iom-nam") == "scf-efsa"
-    assert FACTS.counterpart("scf-efsa") == "iom-nam"
-    assert FACTS.counterpart("uk-evm") == "iom-nam"
+    assert FACTS.shown_with("iom-nam") == ("iom-nam", "scf-efsa")
+    assert FACTS.shown_with("scf-efsa") == ("scf-efsa", "iom-nam")
+    assert FACTS.shown_with("efsa") == ("efsa", "iom-nam")
+    assert FACTS.shown_with("uk-evm") == ("uk-evm", "iom-nam", "scf-efsa")
 
 
 def test_units_and_names_of_what_is_not_known() -> None:

@@ -60,15 +60,14 @@ class Facts:
     daily_values: tuple[DailyValue, ...] = ()
     rules: Rules = NO_RULES
 
-    def counterpart(self, authority: str) -> str:
-        """Return the authority shown beside this one, so that a verdict never stands alone."""
-        usual = authority == self.default_authority
-        return self.default_counterpart if usual else self.default_authority
-
     def shown_with(self, authority: str) -> tuple[str, ...]:
-        """Return the authorities whose verdicts a person sees: their own, the US and the EU."""
+        """Return the authorities whose verdicts a person sees: their own, the US and the EU.
+
+        A verdict so never stands alone. Kin speak for the same people: one of them is enough.
+        """
+        kin = self.with_kin(authority)
         usual = (self.default_authority, self.default_counterpart)
-        return tuple(dict.fromkeys((authority, *usual)))
+        return (authority, *(each for each in usual if each not in kin))
 
     def limit_for(self, nutrient: str, authority: str, stage: LifeStage) -> Applied | None:
         """Return the limit of an authority, or of its kin, for a nutrient and a person."""

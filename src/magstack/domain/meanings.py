@@ -48,8 +48,8 @@ _ALL = (
         when="A nutrient's sum, taken, is greater than the limit for a day, which begins at 04:00; "
         "exactly at the limit is not over. A range is judged on its high end; with an unknown "
         "amount, what is known is judged as “at least”. Held against it are the limits of your "
-        "authority (the US, unless the profile names another) and the one beside it (the EU; the "
-        "US beside any other), each limit for one form alone, and your own; each that is passed is "
+        "authority (the US, unless the profile names another) with the US's and the EU's beside "
+        "it, each limit for one form alone, and your own; each that is passed is "
         "a finding of its own. A child is held against no adult's limit; an unknown age is taken "
         "for an adult's. “take” says it before it writes, if the intake is what passes the limit.",
         ground="The authority's own document, or whoever set your own limit, as the finding says. "

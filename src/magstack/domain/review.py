@@ -156,14 +156,9 @@ def in_the_day(day: Day, nutrient: str, facts: Facts) -> NutrientOfDay:
 def _verdicts(taken: Total, planned: Total, facts: Facts, person: Person) -> Iterator[Verdict]:
     """Yield the verdicts of the authorities shown, and after them those of own limits."""
     nutrient = taken.nutrient
-    shown: set[str] = set()
     for authority in facts.shown_with(person.authority):
         found = facts.limit_for(nutrient, authority, person.stage)
-        if found is None or found.limit.scope not in ("supplemental", "total"):
-            continue
-        # Two of these may be kin, and have the same level.
-        if found.limit.authority not in shown:
-            shown.add(found.limit.authority)
+        if found is not None and found.limit.scope in ("supplemental", "total"):
             yield judge(found, taken.amount, planned.amount)
     for own in person.profile.limits:
         if own.nutrient == nutrient:

@@ -82,14 +82,14 @@ def _whom(stage: LifeStage) -> str:
 
 
 def _show_lines(terminal: Terminal, person: Person, facts: Facts) -> None:
-    pair = (person.authority, facts.counterpart(person.authority))
-    shorts = [facts.short_of(authority) for authority in pair]
+    shown = facts.shown_with(person.authority)
+    shorts = [facts.short_of(authority) for authority in shown]
     rows = []
     for nutrient in facts.nutrients.values():
-        found = [facts.limit_for(nutrient.id, authority, person.stage) for authority in pair]
+        found = [facts.limit_for(nutrient.id, authority, person.stage) for authority in shown]
         cells = [_cell(each, nutrient.unit) for each in found]
         rows.append((nutrient.name, *cells, _counted(dict(zip(shorts, found, strict=True)))))
-    table(terminal, ("Nutrient", *shorts, "Counts"), rows, keep=(0, 1, 2))
+    table(terminal, ("Nutrient", *shorts, "Counts"), rows, keep=range(len(shown) + 1))
 
 
 def _cell(found: Applied | None, unit: str) -> str:
@@ -147,9 +147,9 @@ def _show_page(terminal: Terminal, nutrient: str, person: Person, facts: Facts) 
 
 
 def _limits(nutrient: str, person: Person, facts: Facts) -> list[Applied]:
-    """Return every authority's limit, those of the person's and its counterpart first."""
-    pair = (person.authority, facts.counterpart(person.authority))
-    first = [each for one in pair for each in (one, *facts.authorities[one].kin)]
+    """Return every authority's limit, first those of the authorities that a person sees."""
+    shown = facts.shown_with(person.authority)
+    first = [each for one in shown for each in (one, *facts.authorities[one].kin)]
     order = dict.fromkeys((*first, *facts.authorities))
     found = [applicable(facts.limits, nutrient, each, person.stage) for each in order]
     own = [Applied(each.limit) for each in person.profile.limits if each.nutrient == nutrient]

@@ -49,7 +49,7 @@ def show(terminal: Terminal, person: Person, facts: Facts, *, as_json: bool) -> 
 def show_person(terminal: Terminal, person: Person, facts: Facts) -> None:
     """Say in a line whom the limits are for, and by whom they are."""
     usual = "" if person.profile.authority else ", assumed"
-    beside = facts.authorities[facts.counterpart(person.authority)].short
+    beside = listed([facts.short_of(each) for each in facts.shown_with(person.authority)[1:]])
     paragraph(
         terminal,
         f"Life stage: {spoken_stage(person.stage)}; limits by "
@@ -162,7 +162,7 @@ def document(person: Person, facts: Facts) -> documents.Document:
         "sex": profile.sex,
         "state": profile.state,
         "authority": person.authority,
-        "counterpart": facts.counterpart(person.authority),
+        "beside": list(facts.shown_with(person.authority)[1:]),
         "medicines": [_medicine(each, facts) for each in profile.medicines],
         "conditions": [_condition(each, facts) for each in profile.conditions],
         "limits": [_limit(each, facts) for each in profile.limits],
@@ -182,8 +182,8 @@ def _about(person: Person, facts: Facts) -> Iterator[str]:
     yield f"Sex: {profile.sex or 'not said; where limits differ by sex, the lower one is taken'}"
     yield f"State: {'none given' if profile.state == 'none' else profile.state}"
     assumed = "" if profile.authority else ", assumed"
-    beside = facts.counterpart(authority)
-    yield f"Limits: by {_authority(authority, facts)}{assumed}, beside {_authority(beside, facts)}"
+    beside = listed([_authority(each, facts) for each in facts.shown_with(authority)[1:]])
+    yield f"Limits: by {_authority(authority, facts)}{assumed}, beside {beside}"
 
 
 def _authority(name: str, facts: Facts) -> str:
