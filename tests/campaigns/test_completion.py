@@ -185,10 +185,23 @@ def test_the_catalogue_is_offered(shell: Shell) -> None:
     assert sorted(shell.offered("magstack add ").split()) == sorted(complete_catalogue(""))
 
 
-OPTIONED = sorted({*COMMANDS, "export csv"} - {"export"})
+def leaves(path: str, command: Any) -> Iterator[str]:
+    """Yield every command that is no group, as it is typed."""
+    below = getattr(command, "commands", None)
+    if below is None:
+        yield path
+    else:
+        for name, lower in below.items():
+            yield from leaves(f"{path} {name}", lower)
 
 
-@pytest.mark.parametrize("command", OPTIONED if LONG else ["add", "edit", "export csv"])
+OPTIONED = sorted(path for name in COMMANDS for path in leaves(name, load(name)))
+
+
+SOME = ["add", "edit", "export csv", "profile medicine add"]
+
+
+@pytest.mark.parametrize("command", OPTIONED if LONG else SOME)
 def test_every_help_text_survives_the_shell(shell: Shell, command: str) -> None:
     """The script for zsh evaluates the help texts of options."""
     found = shell.offered(f"magstack {command} --")
