@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from magstack import reference
 from magstack.context import Terminal
-from magstack.domain.evidence import Column, Comparison, Monograph
+from magstack.domain.monographs import Column, Comparison, Monograph
 from magstack.render import comparison, monograph
 from magstack.render.forms import show_all
 

@@ -9,18 +9,17 @@ from magstack.context import Context
 from magstack.domain.amounts import Mass
 from magstack.domain.catalogue import CatalogueProduct
 from magstack.domain.chemistry import Form
-from magstack.domain.evidence import (
+from magstack.domain.evidence import Evidence, Found
+from magstack.domain.facts import Facts
+from magstack.domain.monographs import (
     Column,
     Comparison,
-    Evidence,
-    Found,
     InStack,
     Monograph,
     Overlap,
     limits_of,
     names_of,
 )
-from magstack.domain.facts import Facts
 from magstack.domain.reports import Listed
 from magstack.errors import NotFoundError, StoreError, UsageError, suggestion
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from magstack.context import Terminal
 from magstack.domain.chemistry import Form
-from magstack.domain.evidence import Column, Comparison
+from magstack.domain.monographs import Column, Comparison
 from magstack.domain.wording import amount, span
 from magstack.render import claims, documents
 from magstack.render.console import GAP, heading, narrow, paragraph, table

@@ -7,10 +7,11 @@ from fractions import Fraction
 from magstack.context import Terminal
 from magstack.domain.amounts import plain, rounded
 from magstack.domain.chemistry import Form
-from magstack.domain.evidence import Correction, InStack, Monograph, Study
+from magstack.domain.evidence import Correction, Study
 from magstack.domain.facts import Facts
 from magstack.domain.interactions import ConditionRule, Interaction, hours
 from magstack.domain.limits import Limit
+from magstack.domain.monographs import InStack, Monograph
 from magstack.domain.totals import Total
 from magstack.domain.wording import amount, span, summed
 from magstack.render import claims, documents
