@@ -57,6 +57,13 @@ OWN_ROWS = {
 }
 
 ALIASES = {
+    "fluoroquinolones": {"fluoroquinolone"},
+    "insti-dolutegravir": {"abacavir/dolutegravir/lamivudine"},
+    "rilpivirine": {
+        "emtricitabine/rilpivirine/tenofovir",
+        "emtricitabine/rilpivirine/tenofovir alafenamide",
+    },
+    "ppi": {"proton pump inhibitor"},
     "bisphosphonate-alendronate-risedronate": {"alendronic acid", "risedronic acid"},
     "bisphosphonate-ibandronate": {"ibandronic acid"},
     "bisphosphonate-etidronate-tiludronate": {
@@ -65,15 +72,19 @@ ALIASES = {
         "clodronic acid",
     },
     "levothyroxine": {"l-thyroxine", "thyroxine"},
-    "insti-bictegravir": {"bictegravir"},
-    "insti-elvitegravir": {"elvitegravir"},
+    "insti-bictegravir": {"bictegravir", "bictegravir/emtricitabine/tenofovir"},
+    "insti-elvitegravir": {
+        "elvitegravir",
+        "elvitegravir/cobicistat/emtricitabine/tenofovir",
+        "elvitegravir/cobicistat/emtricitabine/tenofovir alafenamide",
+    },
     "penicillamine-trientine": {"d-penicillamine"},
-    "iron-oral": {"ferrous sulphate"},
-    "misc-absorption": {"mycophenolate mofetil"},
+    "iron-oral": {"ferrous sulphate", "ferrous gluconate"},
+    "misc-absorption": {"mycophenolate mofetil", "mycophenolic acid"},
     "baloxavir": {"baloxavir"},
     "polystyrene-sulfonate": {"sodium polystyrene sulphonate"},
-    "loop-thiazide-diuretics": {"torsemide", "chlorthalidone"},
-    "mg-wasting-oncology": {"cyclosporine"},
+    "loop-thiazide-diuretics": {"torsemide", "chlorthalidone", "frusemide"},
+    "mg-wasting-oncology": {"cyclosporine", "cyclosporin", "amphotericin"},
     "neuromuscular-blockers-muscle-relaxants": {"suxamethonium"},
     "fibre-phytate": {"high fiber"},
     "levodopa-b6": {"levodopa", "l-dopa"},
@@ -285,6 +296,10 @@ def test_names_can_be_completed_in_a_shell() -> None:
         ("amphotericin B", ["mg-wasting-oncology"]),
         ("levodopa", ["levodopa-b6"]),
         ("levodopa/carbidopa", []),
+        ("Fluoroquinolone", ["fluoroquinolones"]),
+        ("abacavir/dolutegravir/lamivudine", ["insti-dolutegravir"]),
+        ("Cyclosporin", ["mg-wasting-oncology"]),
+        ("frusemide", ["loop-thiazide-diuretics"]),
         ("cipro", []),
         ("", []),
     ],
@@ -318,6 +333,16 @@ def test_clauses_and_sentences() -> None:
             assert not sentence or re.fullmatch(r"[A-Z0-9].*\.", sentence), rule.id
     sentences = [rule.text for rule in RULES.conditions] + [*RULES.not_covered]
     assert [sentence for sentence in sentences if not sentence.endswith(".")] == []
+
+
+def test_what_must_be_told_is_not_only_noted() -> None:
+    # A note is shown nowhere in a finding: what a person has to know stands in the advice.
+    assert "not combinations with carbidopa" in BY_ID["levodopa-b6"].advice
+    assert "not the injection" in BY_ID["insti-cabotegravir"].advice
+    assert "(unverified)" in BY_ID["bisphosphonate-ibandronate"].advice
+    assert "sotalol belongs here is unverified" in BY_ID["misc-absorption"].advice
+    assert BY_ID["ppi"].effect.endswith("until the medicine was stopped (unverified).")
+    assert "none set below 1 year" in CONDITIONS["minor"].text
 
 
 def test_the_file_promises_nothing() -> None:

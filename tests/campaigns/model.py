@@ -1,16 +1,15 @@
 """A stack and its log in plain Python: what magstack's state should be after each command."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from fractions import Fraction
+
+from tests.campaigns.persons import MISSING, OK, ONE_DAY, USAGE, Profile
 
 SLOTS = {"morning": 8.0, "noon": 12.5, "afternoon": 17.0, "evening": 19.5, "night": 22.0}
 """When the slots are, in hours."""
-
-OK, USAGE, MISSING = 0, 2, 3
-ONE_DAY = timedelta(days=1)
 
 Doses = list[tuple[Fraction, str]]
 """Units and slot of each."""
@@ -86,6 +85,7 @@ class Planned:
 class State:
     products: dict[str, Product] = field(default_factory=dict)
     intakes: list[Intake] = field(default_factory=list)
+    profile: Profile = field(default_factory=Profile)
 
 
 @dataclass
@@ -191,6 +191,14 @@ class Model:
         self.state.products[slug].archived = None if restore else today
         return OK
 
+    def say(self, change: Callable[[Profile], int | None]) -> int:
+        """Change the profile; None says that nothing was to be written."""
+        before = deepcopy(self.state)
+        code = change(self.state.profile)
+        if code == OK:
+            self._remember(before)
+        return code or OK
+
     def undo(self) -> int:
         if not self.past:
             return MISSING
@@ -247,8 +255,19 @@ class Model:
                 missing += each.left * label.magnesium / label.serving
         return float(taken), float(taken + missing)
 
-    def _remember(self) -> None:
-        self.past.append(deepcopy(self.state))
+    def supply(self, day: date) -> float:
+        """Return the milligrams of magnesium in all doses of a day, whatever became of them."""
+        return float(
+            sum(
+                dose.units * product.label_on(day).magnesium / product.label_on(day).serving
+                for product in self.state.products.values()
+                for dose in product.doses
+                if dose.planned_on(day) and not product.away(day)
+            )
+        )
+
+    def _remember(self, before: State | None = None) -> None:
+        self.past.append(before or deepcopy(self.state))
         self.future.clear()
         self.begun = True
 

@@ -1,4 +1,4 @@
-"""``take`` killed at any moment: what was reported is there, nothing is half there."""
+"""A command killed at any moment: what was reported is there, nothing is half there."""
 
 import json
 import os
@@ -117,6 +117,47 @@ def test_a_file_being_created_is_whole_or_not_there(tmp_path: Path) -> None:
         assert [each["product"] for each in json.loads(person.ok("list", "--json"))] == [
             "neuro-mag"
         ]
+
+
+BEFORE = {"born": "1980-05-01", "sex": "f", "state": "lactating", "authority": "scf-efsa"}
+AFTER = {"born": "1990-06-02", "sex": "m", "state": "none", "authority": "uk-evm"}
+
+
+def test_a_profile_is_whole_or_as_it_was(tmp_path: Path) -> None:
+    """Several settings in one command, and a medicine with several times in one."""
+    began = time.perf_counter()
+    start(tmp_path, "profile", "set", *_options(BEFORE)).communicate(timeout=LONGEST)
+    usual = time.perf_counter() - began
+    dice = random.Random(20261122)
+    old, new, times = BEFORE, AFTER, ("06:00", "14:00", "22:00")
+    reported = 0
+    for number in range(rounds(6, 200)):
+        name = f"medicine {number}"
+        medicine = ("medicine", "add", name, *(f"--at={clock}" for clock in times))
+        typed = medicine if number % 2 else ("set", *_options(new))
+        process = start(tmp_path, "profile", *typed)
+        (while_writing if dice.random() < 0.7 else any_moment)(dice, process, tmp_path, usual)
+        process.send_signal(signal.SIGKILL)
+        out, err = process.communicate(timeout=LONGEST)
+        assert process.returncode in (0, -signal.SIGKILL), (out, err)
+        told = "Undo: magstack undo\n" in out
+        assert told or process.returncode, out
+        reported += told
+        said = json.loads(Runner(tmp_path).ok("profile", "show", "--json"))
+        there = [each["at"] for each in said["medicines"] if each["name"] == name]
+        now = {key: said[key] for key in old}
+        if number % 2:
+            assert there == [*times] or (there == [] and not told), (told, there)
+            assert now == old
+        else:
+            assert now == new or (now == old and not told), (told, now)
+            old, new = (new, old) if now == new else (old, new)
+        sound(Runner(tmp_path).database)
+    tell(f"killed {number + 1}: {reported} had reported")
+
+
+def _options(said: dict[str, str]) -> list[str]:
+    return [f"--{name}={value}" for name, value in said.items()]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a hot journal is made with SIGKILL")

@@ -11,14 +11,14 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
     run_state_machine_as_test,
 )
 
-from tests.campaigns.model import SLOTS, Doses, Model, day_of
+from tests.campaigns.model import SLOTS, Doses, Model
+from tests.campaigns.sayings import Sayings
 from tests.campaigns.support import ENTITIES, rounds, rows, sound
 from tests.conftest import Runner
 
@@ -44,7 +44,7 @@ def dosed(planned: Doses) -> list[str]:
     return [word for many, slot in planned for word in ("--dose", f"{number(many)} at {slot}")]
 
 
-class Machine(RuleBasedStateMachine):
+class Machine(Sayings):
     """Types commands, and holds the record against the model after each."""
 
     def __init__(self) -> None:
@@ -66,10 +66,6 @@ class Machine(RuleBasedStateMachine):
             for table in ENTITIES:
                 assert rows(self.runner.database, f"SELECT * FROM {table}") == []
             sound(self.runner.database)
-
-    @property
-    def today(self) -> date:
-        return day_of(self.runner.now)
 
     def typed(self, code: int, *argv: str) -> None:
         """Type a command that must end with this code, or with 4 where there is no record yet."""
@@ -191,7 +187,21 @@ class Machine(RuleBasedStateMachine):
         assert self.listed() == self.expected_list()
         assert self.logged() == self.expected_log()
         for day in (self.today, self.today - timedelta(days=1)):
-            assert self.reviewed(day) == self.expected_day(day)
+            document = self.document("today", "--on", day.isoformat())
+            assert self.reviewed(document) == self.expected_day(day)
+            if day == self.today:
+                self.same_checked(document)
+        plan = self.checked()
+        assert [each["taken"]["low"] for each in plan["nutrients"] if each["taken"]["low"]] == []
+        assert _magnesium(plan, "planned", "high") == self.model.supply(self.today)
+
+    def same_checked(self, day: Any) -> None:
+        """Hold ``check`` of a day to its totals, to its person, and to all that it found."""
+        checked = self.checked("--on", day["day"])
+        assert checked["nutrients"] == day["nutrients"]
+        assert checked["profile"] == day["profile"]
+        told = [each for each in checked["findings"] if each in day["findings"]]
+        assert told == day["findings"]
 
     def document(self, *argv: str) -> Any:
         return json.loads(self.runner.ok(*argv, "--json"))
@@ -269,16 +279,14 @@ class Machine(RuleBasedStateMachine):
             for each in newest
         ]
 
-    def reviewed(self, day: date) -> object:
-        document = self.document("today", "--on", day.isoformat())
-        sums = [each for each in document["nutrients"] if each["nutrient"] == "magnesium"]
+    def reviewed(self, document: Any) -> object:
         return (
             [
                 (dose["product"], dose["units"], dose["slot"], dose["state"], dose["units_taken"])
                 for dose in document["doses"]
             ],
             [each["id"] for each in document["unplanned"]],
-            (sums[0]["taken"]["low"], sums[0]["planned"]["high"]) if sums else (0.0, 0.0),
+            (_magnesium(document, "taken", "low"), _magnesium(document, "planned", "high")),
             document["complete"],
         )
 
@@ -303,6 +311,12 @@ class Machine(RuleBasedStateMachine):
         )
 
 
+def _magnesium(document: Any, which: str, end: str) -> float:
+    """Return a sum of a document; 0 where magnesium is in none of its doses."""
+    sums = [each[which] for each in document["nutrients"] if each["nutrient"] == "magnesium"]
+    return float(sums[0][end]) if sums else 0.0
+
+
 def _memory() -> str | None:
     """Return a directory in memory, where a write does not wait for a disk."""
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
@@ -312,7 +326,7 @@ def test_any_sequence_of_commands() -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=rounds(15, 600),
+            max_examples=rounds(10, 250),
             stateful_step_count=rounds(20, 40),
             deadline=None,
             database=None,

@@ -236,6 +236,11 @@ def test_what_is_minor_fails_only_where_that_is_asked_for(
     assert runner.run("check", "--fail-on", least).code == code
 
 
+def test_a_severity_in_capitals_is_the_same(stack: Runner) -> None:
+    assert stack.run("check", "--fail-on", "MAJOR").code == 1
+    assert stack.run("check", "--fail-on", "Avoid").code == 0
+
+
 @pytest.mark.parametrize("least", ["minor", "moderate", "major", "avoid"])
 def test_what_is_for_information_never_fails(runner: Runner, least: str) -> None:
     runner.ok("add", "neuro-mag")

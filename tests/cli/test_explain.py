@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from magstack import reference
+from magstack.cli.checking import complete_explained
+from magstack.cli.limits import complete_nutrients
 from magstack.domain import checks
 from magstack.domain.meanings import MEANINGS
 from tests.cli.pages import play, played
@@ -320,3 +322,10 @@ def test_without_a_record(runner: Runner) -> None:
     result = runner.run("explain", "magnesium")
     assert (result.code, result.out) == (4, "")
     assert "Begin with a product: magstack add neuro-mag" in result.err
+
+
+def test_what_completes_is_typed_as_elsewhere_and_is_explained(stack: Runner) -> None:
+    offered = complete_explained("vitamin")
+    assert offered == complete_nutrients("vitamin")
+    for word in [*offered, *complete_explained("LIMIT_")]:
+        stack.ok("explain", word)

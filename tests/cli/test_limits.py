@@ -221,4 +221,7 @@ def test_what_is_not_checked_is_said_to_be_unverified(runner: Runner, nutrient: 
 def test_an_unknown_nutrient_is_told_with_the_nearest(runner: Runner) -> None:
     result = runner.run("limits", "selenim")
     assert (result.code, result.out) == (3, "")
-    assert result.err == "No nutrient is called 'selenim'. Did you mean selenium?\n"
+    assert (
+        result.err
+        == "No nutrient is called 'selenim'. Did you mean selenium? See all: magstack limits\n"
+    )

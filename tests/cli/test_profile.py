@@ -70,6 +70,8 @@ def test_medicines(runner: Runner) -> None:
         magstack profile medicine add levothyroxine
         magstack profile medicine add levothyroxine --at 06:30
         magstack profile medicine add omeprazol
+        magstack profile medicine add "levothyroxine sodium" --at 06:30
+        magstack undo
         magstack profile medicine add "St. John's wort" --since yesterday
         magstack profile medicine list
         @ 2026-11-24 09:00
@@ -294,6 +296,21 @@ REFUSALS = {
         2,
         "--until 2026-11-19 is before --since 2026-11-20. Swap them.",
     ),
+    "medicine add iron --until 2026-11-19": (
+        2,
+        (
+            "--until 2026-11-19 is in the past. Say when it began too, for example: "
+            "--since 2026-11-19"
+        ),
+    ),
+    'medicine add iron --since ""': (
+        2,
+        '"" is not a day that can be read. Write today, yesterday, monday, -3d or 2026-11-20.',
+    ),
+    'medicine add iron --until ""': (
+        2,
+        '"" is not a day that can be read. Write today, yesterday, monday, -3d or 2026-11-20.',
+    ),
     "medicine remove iron": (
         3,
         "No medicine 'iron' is in the profile. See all: magstack profile medicine list",
@@ -313,7 +330,8 @@ REFUSALS = {
     ),
     "limit magnezium 200mg --by me": (
         3,
-        "No nutrient is called 'magnezium'. Did you mean magnesium, manganese, calcium?",
+        "No nutrient is called 'magnezium'. Did you mean magnesium, manganese, calcium? "
+        "See all: magstack limits",
     ),
     "limit magnesium 200 --by me": (2, "200 has no unit. Write 200 mg, 200 mcg or 200 g."),
     'limit magnesium "200 IU" --by me': (
@@ -483,6 +501,54 @@ def test_every_write_says_how_to_undo_it_and_can_be(runner: Runner, line: str) -
     assert shown(runner) == before
     runner.ok("redo")
     assert shown(runner) == after
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("omeprazol", "omeprazole"),
+        ("cipro", "ciprofloxacin"),
+        ("Doxycycline hyclate", "doxycycline"),
+        ("dolutegravir/abacavir", "dolutegravir"),
+        ("metformin", None),
+        ("warfarin", None),
+        ("aspirin", None),
+        ("x", None),
+    ],
+)
+def test_another_medicine_is_never_named_as_near(
+    runner: Runner, typed: str, near: str | None
+) -> None:
+    hint = f" The nearest known names: {near}." if near else ""
+    assert runner.ok("profile", "medicine", "add", typed) == (
+        f"There is no rule in the catalogue for {typed}: magstack cannot say whether it goes with "
+        f"your supplements.{hint}\nAdded {typed}, from 2026-11-20. Undo: magstack undo\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'limit magnesium "200 mg" --by "Dr Who" --note x',
+        "rule add zinc magnesium --apart 2h --note x",
+    ],
+)
+def test_the_same_twice_writes_nothing(runner: Runner, line: str) -> None:
+    words = ["profile", *shlex.split(line)]
+    runner.ok(*words)
+    before = runner.ok("undo", "--list")
+    assert runner.ok(*words) == "Nothing was written: the profile says so already.\n"
+    assert runner.ok("undo", "--list") == before
+    assert runner.ok(*words[:-1], "y").endswith("Undo: magstack undo\n")
+
+
+def test_an_amount_in_two_words_needs_no_quotes(runner: Runner) -> None:
+    assert runner.ok("profile", "limit", "zinc", "20", "mg", "--by", "Dr Who") == (
+        "Set a limit of 20 mg zinc by Dr Who. Undo: magstack undo\n"
+    )
+    refused = runner.run("profile", "limit", "zinc", "20", "mg", "--remove")
+    assert refused.code == 2
+    assert [each["limit"] for each in shown(runner)["limits"]] == [20.0]
 
 
 def test_a_name_that_steers_a_terminal_is_refused(runner: Runner) -> None:

@@ -4,6 +4,7 @@ from magstack import reference
 from magstack.actions.day import review
 from magstack.context import Context
 from magstack.domain.explanation import Derivation, derivation
+from magstack.domain.interactions import one_word
 from magstack.domain.meanings import MEANINGS, Meaning, meaning_of
 from magstack.errors import NotFoundError, UsageError, suggestion
 
@@ -26,7 +27,7 @@ def derived(context: Context, words: str, on: str | None = None) -> Derivation:
     facts = reference.facts()
     nutrient = facts.nutrient_called(words)
     if nutrient is None:
-        known = [*facts.nutrients, *(code.lower().replace("_", "-") for code in MEANINGS)]
+        known = [*map(one_word, facts.nutrients), *(code.lower().replace("_", "-") for code in MEANINGS)]
         raise NotFoundError(
             f"{words!r} is neither a nutrient nor the code of a finding."
             f"{suggestion(words.replace('_', '-'), known)} For a form: magstack forms {words}"

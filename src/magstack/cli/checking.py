@@ -18,10 +18,12 @@ def complete_thresholds(incomplete: str) -> list[str]:
 
 
 def complete_explained(incomplete: str) -> list[str]:
-    """Return the nutrients and codes that begin so."""
+    """Return the nutrients, each as a shell takes it, and the codes that begin so."""
     from magstack.actions.explaining import explained
+    from magstack.domain.interactions import one_word
 
-    return [word for word in explained() if word.lower().startswith(incomplete.lower())]
+    words = [word if word.isupper() else one_word(word) for word in explained()]
+    return [word for word in words if word.startswith(incomplete)]
 
 
 On = Annotated[
@@ -63,7 +65,8 @@ def check(
     from magstack.render import checking as page
     from magstack.render import documents
 
-    if fail_on not in THRESHOLDS:
+    least = fail_on.strip().lower()
+    if least not in THRESHOLDS:
         raise UsageError(
             "--fail-on is minor, moderate, major or avoid. Write for example --fail-on minor."
         )
@@ -72,7 +75,7 @@ def check(
         documents.show(ctx.obj.terminal, page.document(checked))
     else:
         page.show(ctx.obj.terminal, checked)
-    if any(at_least(found, fail_on) for found in checked.findings):
+    if any(at_least(found, least) for found in checked.findings):
         raise typer.Exit(1)
 
 

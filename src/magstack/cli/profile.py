@@ -125,7 +125,7 @@ def limit(
         ),
     ] = None,
     amount: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(metavar="AMOUNT", help="The most of it in a day, such as 200 mg."),
     ] = None,
     by: Annotated[
@@ -150,15 +150,15 @@ def limit(
             )
         pages.show_limits(ctx.obj.terminal, said.profile.limits, said.facts, as_json=as_json)
         return
-    if remove is (amount is not None):
+    if remove is bool(amount):
         raise UsageError(
             f'Say the amount and who set it, magstack profile limit {nutrient} "200 mg" --by '
             f'"Dr …", or remove it: magstack profile limit {nutrient} --remove'
         )
     done = (
         limits.remove(ctx.obj, nutrient, by)
-        if amount is None
-        else limits.put(ctx.obj, nutrient, amount, by, note)
+        if remove
+        else limits.put(ctx.obj, nutrient, " ".join(amount or []), by, note)
     )
     pages.show_written(ctx.obj.terminal, done)
 

@@ -23,7 +23,6 @@ from magstack.render.console import GAP, heading, paragraph
 
 NO_RULE = "no rule in the catalogue"
 NOTHING = "Nothing was written: the profile says so already."
-
 MORE = (
     "Say more: magstack profile set --born 1980-05-01 --sex f, "
     "magstack profile medicine add NAME --at 08:00, magstack profile condition add NAME"

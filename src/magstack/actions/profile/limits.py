@@ -12,6 +12,8 @@ from magstack.quantities import parse_mass
 def put(context: Context, nutrient: str, mass: str, by: str | None, note: str = "") -> str:
     """Write a limit in the place of one by the same author, and return what was done.
 
+    That is empty where the profile says so already.
+
     Raises:
         NotFoundError: there is no such nutrient.
         UsageError: the amount cannot be read, or nobody is named who set it.
@@ -27,6 +29,8 @@ def put(context: Context, nutrient: str, mass: str, by: str | None, note: str = 
         known.id, parse_mass(mass, nutrient=known), author, accepted(note, "note", NOTE_LENGTH)
     )
     old = _by(present.profile.limits, known.id, author)
+    if [each._replace(id=None) for each in old] == [limit]:
+        return ""
     from magstack.store import writing
 
     summary = f"set a limit of {amount(limit.value, known.unit, 3)} {known.name} by {author}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from magstack.actions.profile.record import said, writing_to
 from magstack.context import Context
 from magstack.domain.facts import Facts
-from magstack.domain.interactions import folded, one_word
+from magstack.domain.interactions import Rules, folded, one_word
 from magstack.domain.profile import WEEKDAYS, Medicine
 from magstack.domain.texts import accepted
 from magstack.domain.wording import listed
@@ -17,6 +17,12 @@ from magstack.moments import parse_clock, parse_day
 
 if TYPE_CHECKING:
     from magstack.store.journal import Operation
+
+ALIKE = 0.7
+"""From how alike, of 1, a misspelt name is taken to be that of a known medicine."""
+
+SHORT_FORM = 4
+"""Letters from which the beginning of a name says which medicine is meant."""
 
 FULL_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -66,10 +72,7 @@ def add(context: Context, typed: Typed) -> Added:
         _end(operation, [each for each in same if each.clock is None], present.today)
         for medicine in taken:
             writing.add_medicine(operation, medicine)
-    rules = present.facts.rules
-    known = rules.of_medicine(taken[0].name)
-    near = () if known else nearest(one_word(taken[0].name), rules.medicines())
-    return Added(taken[0], summary, present.facts, tuple(near))
+    return Added(taken[0], summary, present.facts, _alike(taken[0].name, present.facts.rules))
 
 
 def remove(context: Context, name: str) -> str:
@@ -99,6 +102,27 @@ def names(context: Context) -> list[str]:
     return [one_word(each.name) for each in said(context).medicines]
 
 
+def _alike(name: str, rules: Rules) -> tuple[str, ...]:
+    """Return known names that may be meant where no rule is for this one.
+
+    A salt or a short form counts (levothyroxine sodium, cipro), a name that only shares some
+    letters does not: it would be of another medicine.
+    """
+    if rules.of_medicine(name):
+        return ()
+    typed, known = one_word(name), rules.medicines()
+    words = set(typed.split("-"))
+    begun = [each for each in known if len(typed) >= SHORT_FORM and each.startswith(typed)]
+    meant = [each for each in known if each in words] or begun
+    return tuple(meant or [each for each in nearest(typed, known) if _like(typed, each)])
+
+
+def _like(typed: str, known: str) -> bool:
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, typed, known).ratio() >= ALIKE
+
+
 def _end(operation: "Operation", medicines: Iterable[Medicine], today: date) -> None:
     """End medicines with yesterday; one that would then never have been taken is removed."""
     from magstack.store import writing
@@ -115,9 +139,14 @@ def _read(typed: Typed, today: date) -> list[Medicine]:
     name = accepted(typed.name, "name of the medicine")
     if not folded(name):
         raise UsageError("A medicine needs a name.")
-    since = parse_day(typed.since, today) if typed.since else today
-    until = parse_day(typed.until, today) if typed.until else None
+    since = today if typed.since is None else parse_day(typed.since, today)
+    until = None if typed.until is None else parse_day(typed.until, today)
     if until is not None and until < since:
+        if typed.since is None:
+            raise UsageError(
+                f"--until {until} is in the past. Say when it began too, for example: "
+                f"--since {until}"
+            )
         raise UsageError(f"--until {until} is before --since {since}. Swap them.")
     days = _days(typed.days)
     return [Medicine(name, clock, days, since, until) for clock in _clocks(typed.at)]

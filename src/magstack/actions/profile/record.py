@@ -80,5 +80,5 @@ def nutrient_called(name: str, facts: Facts) -> Nutrient:
     nutrient = facts.nutrient_called(name)
     if nutrient is None:
         near = suggestion(name, [known.name for known in facts.nutrients.values()])
-        raise NotFoundError(f"No nutrient is called {name!r}.{near}")
+        raise NotFoundError(f"No nutrient is called {name!r}.{near} See all: magstack limits")
     return nutrient

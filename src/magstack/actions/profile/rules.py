@@ -21,6 +21,8 @@ _APART = r"(?=[0-9])(?:([0-9]{1,2})h)?(?:([0-9]{1,4})m)?"
 def add(context: Context, first: str, second: str, apart: str, note: str = "") -> str:
     """Write a rule in the place of one for the same two things, and return what was done.
 
+    That is empty where the profile says so already.
+
     Raises:
         UsageError: the time cannot be read, or a side is no nutrient, product or medicine.
     """
@@ -29,11 +31,14 @@ def add(context: Context, first: str, second: str, apart: str, note: str = "") -
     sides = _side(first, products, present), _side(second, products, present)
     _check_sides(sides, products, present)
     rule = OwnRule(*sides, parse_apart(apart), accepted(note, "note", NOTE_LENGTH))
+    replaced = _between(present.profile.rules, sides)
+    if [old._replace(id=None) for old in replaced] == [rule]:
+        return ""
     from magstack.store import writing
 
     summary = f"set a rule: keep {_spoken(rule, present)} {span_of_time(rule.apart)} apart"
     with writing_to(context, summary) as operation:
-        for old in _between(present.profile.rules, sides):
+        for old in replaced:
             writing.remove_own_rule(operation, old.id or 0)
         writing.add_own_rule(operation, rule)
     return summary
