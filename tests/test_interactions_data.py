@@ -471,3 +471,42 @@ def test_a_medicine_is_called_in_lower_case(name: str) -> None:
 def test_no_name_of_a_medicine_is_mended(bad: object) -> None:
     with pytest.raises(ValueError, match=r"^must be names in lower case"):
         fields.agent(bad)
+
+
+@pytest.mark.parametrize(
+    ("name", "rules"),
+    [
+        ("Doxycycline hyclate", ["tetracyclines"]),
+        ("alendronate sodium", ["bisphosphonate-alendronate-risedronate"]),
+        ("Levothyroxine sodium 100 mcg", ["levothyroxine"]),
+        ("ciprofloxacin 500mg", ["fluoroquinolones"]),
+        ("ferrous sulfate", ["iron-oral"]),
+        ("sodium", []),
+        ("500 mg", []),
+        ("levodopa/carbidopa", []),
+    ],
+)
+def test_a_salt_or_a_strength_is_no_other_medicine(name: str, rules: list[str]) -> None:
+    assert [rule.id for rule in reference.facts().rules.of_medicine(name)] == rules
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("CKD", "renal"),
+        ("chronic kidney disease", "renal"),
+        ("renal-insufficiency", "renal"),
+        ("AV block", "heart-block"),
+        ("ileus", "bowel-obstruction"),
+        ("kidney disease", "renal"),
+        ("warts", None),
+    ],
+)
+def test_a_condition_by_the_names_that_people_type(name: str, known: str | None) -> None:
+    assert reference.facts().rules.condition_called(name) == known
+
+
+def test_an_alias_leads_to_what_can_be_entered() -> None:
+    rules = reference.facts().rules
+    assert set(rules.condition_aliases.values()) <= set(rules.condition_names)
+    assert not set(rules.condition_aliases) & set(rules.condition_names)

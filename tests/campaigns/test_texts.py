@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from magstack.actions.profile.rules import parse_apart
 from magstack.domain.facts import Nutrient
 from magstack.errors import UsageError
 from magstack.moments import parse_clock, parse_day, parse_dose, parse_moment
@@ -33,6 +34,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "day": lambda text: parse_day(text, date(2026, 11, 20)),
     "clock": parse_clock,
     "dose": lambda text: parse_dose(text, "capsule"),
+    "time apart": parse_apart,
 }
 
 EXAMPLES = 100_000 // len(READERS) if os.environ.get("MAGSTACK_CAMPAIGN") else 500
@@ -84,7 +86,7 @@ PIECES = {
         "Z",
         "+14:00",
     ],
-    "relative": ["-", "2h", "30m", "9999d", "1d", "h", "٣"],
+    "relative": ["-", "2h", "30m", "9999d", "1d", "h", "٣", "1h30m", "48h"],
     "dose": ["2", "0.5", "at", "in the", "night", "before bed", "17:00", "capsules", "tablets"],
     "odd": [" ", "\n", "\x00", "\ud800", "nan", "inf", "'", '"', "\\1", "%s", "{}", "x" * 5000],
 }

@@ -330,8 +330,10 @@ REFUSALS = {
     ),
     "limit magnezium 200mg --by me": (
         3,
-        "No nutrient is called 'magnezium'. Did you mean magnesium, manganese, calcium? "
-        "See all: magstack limits",
+        (
+            "No nutrient is called 'magnezium'. Did you mean magnesium, manganese, calcium? "
+            "See all: magstack limits"
+        ),
     ),
     "limit magnesium 200 --by me": (2, "200 has no unit. Write 200 mg, 200 mcg or 200 g."),
     'limit magnesium "200 IU" --by me': (
@@ -508,7 +510,7 @@ def test_every_write_says_how_to_undo_it_and_can_be(runner: Runner, line: str) -
     [
         ("omeprazol", "omeprazole"),
         ("cipro", "ciprofloxacin"),
-        ("Doxycycline hyclate", "doxycycline"),
+        ("ciprofloxacin drops", "ciprofloxacin"),
         ("dolutegravir/abacavir", "dolutegravir"),
         ("metformin", None),
         ("warfarin", None),

@@ -103,7 +103,7 @@ def test_a_limit_is_of_one_authority_and_nutrient() -> None:
 
 def test_a_child_is_never_held_against_the_level_of_adults() -> None:
     assert applicable(LIMITS, "magnesium", "scf-efsa", aged(8)) == Applied(
-        EU._replace(value=None), "no limit set for this age in the catalogue"
+        EU._replace(value=None), NOT_FOR_THIS_AGE
     )
     # A level that an authority looked at and did not set needs no remark.
     assert applied(LifeStage(3)) == Applied(NOTHING_SET)
@@ -122,9 +122,7 @@ def test_a_limit_for_one_sex_is_for_that_sex_and_for_one_that_is_not_known() -> 
     assert applied(aged(30, "f"), [women, men]) == Applied(women)
     assert applied(aged(30, "m"), [women, men]) == Applied(men)
     assert applied(aged(30), [men, women]) == Applied(women)
-    assert applied(aged(30, "m"), [women]) == Applied(
-        women._replace(value=None), "no limit set for this age in the catalogue"
-    )
+    assert applied(aged(30, "m"), [women]) == Applied(women._replace(value=None), NOT_FOR_THIS_AGE)
 
 
 FALLBACK = "the level of all adults: none of its own during lactation"
@@ -369,7 +367,7 @@ def test_where_no_limit_is_set_nothing_is_judged() -> None:
 
     assert verdict.standing == "no-limit-set"
     assert (verdict.share_taken, verdict.share_planned, verdict.over_by) == (None, None, None)
-    assert verdict.remark == "no limit set for this age in the catalogue"
+    assert verdict.remark == NOT_FOR_THIS_AGE
 
 
 def test_a_verdict_keeps_the_remark_of_its_limit() -> None:

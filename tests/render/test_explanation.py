@@ -105,7 +105,7 @@ def test_each_limit_stands_with_what_it_counts_and_where_it_is_written(stack: Ru
         "Ground: set by Dr. Roth: kidneys (own)\n",
         "  magnesium L-threonate: EU MgT 250 mg (adult, assumed): 57.6 % planned, below",
         "  Magnen B6: DE 250 mg (adult, assumed): 104.0 % planned, 10 mg over the limit\n",
-        "  US recommends 310–420 mg a day, food counted (RDA): no limit\n",
+        "  US recommends 310–420 mg a day, food counted (RDA); not a limit\n",
     ):
         assert line in page
 

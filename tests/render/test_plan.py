@@ -74,5 +74,5 @@ def test_unknown_times_are_not_called_kept(stack: Runner) -> None:
     assert shown(suggested(stack, "levothyroxine")).startswith(
         "The planned times break no rule of spacing, as far as times are known.\n"
         "\nNot settled by other times\n"
-        "moderate: When levothyroxine is taken is not known"
+        "moderate: The time of levothyroxine is not known"
     )

@@ -42,7 +42,7 @@ def test_what_is_recommended_is_no_verdict(stack: Runner) -> None:
     assert list(stands(found.nutrients[0], FACTS, found.person)) == [
         ("US 350 mg: 115.4 % planned, 54 mg over the limit", "red"),
         ("EU 250 mg: 161.6 % planned, 154 mg over the limit", "red"),
-        ("US recommends 320 mg a day, food counted (RDA): no limit", "dim"),
+        ("US recommends 320 mg a day, food counted (RDA); not a limit", "dim"),
     ]
 
 

@@ -27,7 +27,10 @@ def derived(context: Context, words: str, on: str | None = None) -> Derivation:
     facts = reference.facts()
     nutrient = facts.nutrient_called(words)
     if nutrient is None:
-        known = [*map(one_word, facts.nutrients), *(code.lower().replace("_", "-") for code in MEANINGS)]
+        known = [
+            *map(one_word, facts.nutrients),
+            *(code.lower().replace("_", "-") for code in MEANINGS),
+        ]
         raise NotFoundError(
             f"{words!r} is neither a nutrient nor the code of a finding."
             f"{suggestion(words.replace('_', '-'), known)} For a form: magstack forms {words}"

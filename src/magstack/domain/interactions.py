@@ -1,9 +1,11 @@
 """What is known of medicines and conditions: which rules there are, and whom they concern."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
+from functools import cache
 from typing import Literal, NamedTuple
 
 from magstack.domain.amounts import Mass
@@ -35,7 +37,8 @@ class Interaction(NamedTuple):
     ``after_agent`` is how long after the medicine the nutrient may follow, ``after_nutrient`` how
     long after the nutrient the medicine may follow; ``advised_after_agent`` is a longer time that
     is advised and not required. ``threshold`` is the daily amount of ``other`` from which a rule
-    of kind ``amount`` holds.
+    of kind ``amount`` holds. A medicine taken ``fasting`` comes first: the nutrient may not come
+    before it on the same day.
     """
 
     id: str
@@ -55,6 +58,7 @@ class Interaction(NamedTuple):
     after_nutrient: timedelta | None = None
     advised_after_agent: timedelta | None = None
     threshold: Mass | None = None
+    fasting: bool = False
 
 
 class ConditionRule(NamedTuple):
@@ -113,8 +117,9 @@ class Caution(NamedTuple):
 class Rules:
     """Every rule on medicines, conditions, times and products that magstack ships with.
 
-    ``condition_names`` maps what a person can enter to its name; ``not_covered`` says in sentences
-    what no rule here looks at.
+    ``condition_names`` maps what a person can enter to its name, ``condition_aliases`` other names
+    to what is entered; ``salts`` are words that stand after a medicine's name; ``not_covered``
+    says in sentences what no rule here looks at.
     """
 
     interactions: tuple[Interaction, ...]
@@ -123,14 +128,40 @@ class Rules:
     tips: tuple[Tip, ...]
     cautions: tuple[Caution, ...]
     not_covered: tuple[str, ...]
+    condition_aliases: dict[str, str] = field(default_factory=dict)
+    salts: tuple[str, ...] = ()
 
     def of_medicine(self, name: str) -> tuple[Interaction, ...]:
-        """Return the rules for a medicine, or for a class of them, by its name."""
-        wanted = folded(name)
+        """Return the rules for a medicine, or for a class of them, by its name.
+
+        A strength and the name of a salt say nothing about which medicine it is: where the whole
+        name has no rule, ``Doxycycline hyclate 100 mg`` is doxycycline.
+        """
+        return self._called(folded(name)) or self._called(self._bare(name))
+
+    def _called(self, wanted: str) -> tuple[Interaction, ...]:
         return tuple(
             rule
             for rule in self.interactions
             if wanted in (folded(rule.id), folded(rule.name), *map(folded, rule.agents))
+        )
+
+    def _bare(self, name: str) -> str:
+        """Return a medicine's name without its strength and its salts."""
+        words = STRENGTH.sub("", folded(name)).split()
+        while len(words) > 1 and words[-1] in self.salts:
+            words.pop()
+        return " ".join(words)
+
+    def condition_called(self, name: str) -> str | None:
+        """Return what a condition is entered as, by any name it has; None if it is not known."""
+        wanted = folded(name)
+        for typed, full in self.condition_names.items():
+            if wanted in (folded(typed), folded(full)):
+                return typed
+        return next(
+            (known for other, known in self.condition_aliases.items() if folded(other) == wanted),
+            None,
         )
 
     def of_condition(self, name: str, egfr: int | None = None) -> tuple[ConditionRule, ...]:
@@ -151,6 +182,11 @@ NO_RULES = Rules((), (), {}, (), (), ())
 """Knowing no rule at all."""
 
 
+STRENGTH = re.compile(r" ?\b[0-9]+(?:[.,][0-9]+)? ?(?:mg|mcg|ug|g|iu|ml)\b.*$")
+"""How much of a medicine there is in a tablet, and what follows."""
+
+
+@cache
 def folded(name: str) -> str:
     """Fold a name for comparing: lower case, single blanks for hyphens and slashes."""
     return " ".join(name.lower().replace("-", " ").replace("/", " ").replace("_", " ").split())

@@ -199,8 +199,8 @@ def _fits(row: ForPeople, stage: LifeStage, state: str) -> bool:
     return right_age and right_sex and row.state == state
 
 
-NOT_FOR_THIS_AGE = "no limit set for this age in the catalogue"
-"""Of an authority that has levels for others: it may have one for this age that is not here."""
+NOT_FOR_THIS_AGE = "no limit set for this age in the catalogue; it may have one elsewhere"
+"""Of an authority that has levels for others."""
 
 PERIODS = {"pregnant": "in pregnancy", "lactating": "during lactation"}
 """How a state reads in a sentence."""

@@ -139,7 +139,7 @@ _ALL = (
         "not say when it is taken. Unknown is not far enough.",
         when="The medicine has no time of day and is taken on this weekday (on any in “check” "
         "without a day), and a product with the nutrient that its rule keeps apart is planned or "
-        "taken. By a rule of your own it is moderate. “take” does not tell it.",
+        "taken. By a rule of your own it is moderate. “take” tells it too.",
         ground=_RULE,
         do="Say when; that takes the place of the entry without a time: magstack profile medicine "
         "add levothyroxine --at 07:00",
@@ -172,7 +172,7 @@ _ALL = (
         brief="a medicine, or what you entered as one, lowers a nutrient",
         meaning="A medicine of the profile lowers how much of a nutrient the body takes up or "
         "keeps. No sum is changed by it: what you take counts as the label says.",
-        when=f"{_AT_ANY_TIME} At severity info, “take” does not tell it.",
+        when=f"{_AT_ANY_TIME} At severity info, “take” tells it too.",
         ground=_RULE,
         do="Ask a doctor whether your blood should be checked; change no medicine on your own.",
     ),
@@ -205,7 +205,7 @@ _ALL = (
         "absorbed. It is about amounts; hours between them do not count.",
         when="What is planned of the one, with what was taken, is at or above the amount that the "
         "rule names: exactly at it counts here. A range is judged on its high end. The other one "
-        "must be in a product of this day, a skipped one too. “take” does not tell it.",
+        "must be in a product of this day, a skipped one too. “take” tells it too.",
         ground=_RULE,
         do="See whether it is above a limit too, which comes first: magstack today. Plan less of "
         'it: magstack edit neuro-mag --dose "2 at night"',

@@ -75,7 +75,7 @@ def _with_medicines(day: Day, facts: Facts) -> Iterator[Pair]:
             if rule.kind == "spacing":
                 for moved in concerned(rule, day, facts):
                     for at in times:
-                        yield _pair(rule, Event(at, medicine.name), moved)
+                        yield _pair(rule, Event(at, medicine.name), moved, day)
 
 
 def medicine_times(medicine: Medicine, day: Day) -> Iterator[datetime]:
@@ -114,7 +114,9 @@ def _between_nutrients(day: Day, facts: Facts) -> Iterator[Pair]:
         if rule.kind == "spacing" and rule.other:
             others = list(_holding(rule.other, day, facts))
             for moved in concerned(rule, day, facts) if others else ():
-                yield from (_pair(rule, other, moved) for other in others if _apart(other, moved))
+                yield from (
+                    _pair(rule, other, moved, day) for other in others if _apart(other, moved)
+                )
 
 
 def _apart(first: Event, second: Event) -> bool:
@@ -143,9 +145,12 @@ def _planned_on(when: date, portion: Portion) -> bool:
     return not portion.taken and dose is not None and dose.dose.planned_on(when)
 
 
-def _pair(rule: Interaction, other: Event, moved: Event) -> Pair:
+def _pair(rule: Interaction, other: Event, moved: Event, day: Day) -> Pair:
     none = timedelta()
     after, before = rule.after_agent or none, rule.after_nutrient or none
+    if rule.fasting:
+        rules = day.person.rules
+        before = max(before, other.at - rules.moment(rules.day_of(other.at), rules.start))
     return Pair(rule, other, moved, after, before, rule.advised_after_agent or none)
 
 

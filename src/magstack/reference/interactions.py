@@ -61,6 +61,7 @@ INTERACTION = {
     "effect": NOTE,
     "advice": NOTE,
     "note": NOTE,
+    "fasting": Field(fields.flag, required=False, default=False),
     **GROUND,
 }
 
@@ -106,6 +107,8 @@ def _names(value: Any) -> dict[str, str]:
 TOP = {
     "not_covered": Field(fields.many(fields.text)),
     "condition_names": Field(_names),
+    "condition_aliases": Field(_names, required=False, default={}),
+    "salts": Field(fields.many(fields.text), required=False, default=()),
 }
 
 
@@ -152,6 +155,8 @@ def read_rules(path: Path, nutrients: Collection[str], forms: Collection[str]) -
         tuple(Tip(**_grounded(row)) for row in tips),
         tuple(Caution(**_grounded(row)) for row in cautions),
         top["not_covered"],
+        top["condition_aliases"],
+        top["salts"],
     )
 
 

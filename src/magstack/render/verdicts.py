@@ -47,7 +47,7 @@ def advice(advised: Advised, facts: Facts, unit: str) -> str:
     held = amount(advised.amount, unit)
     doubted = ", unverified" if advised.status == "unchecked" else ""
     short = facts.short_of(advised.authority)
-    return f"{short} recommends {held} a day, food counted ({advised.kind}{doubted}): no limit"
+    return f"{short} recommends {held} a day, food counted ({advised.kind}{doubted}); not a limit"
 
 
 def verdict_line(

@@ -324,7 +324,7 @@ def test_a_medicine_at_an_unknown_time_is_asked_for() -> None:
     found = one(mag("08:00", medicine="levothyroxine"), "SPACING_UNKNOWN")
     assert (found.severity, found.subject) == ("moderate", "levothyroxine")
     assert found.message == (
-        "When levothyroxine is taken is not known, and Mag must be kept apart from it: at least "
+        "The time of levothyroxine is not known, and Mag must be kept apart from it: at least "
         '4 h after it, or 4 h before it. Say when: magstack profile medicine add "levothyroxine" '
         "--at 07:00."
     )
@@ -374,7 +374,7 @@ def test_by_a_rule_of_one_s_own_too_an_unknown_time_is_told() -> None:
     found = one(review(holding("mag", "magnesium 200", "08:00"), person=person), "SPACING_UNKNOWN")
     assert (found.severity, found.subject) == ("moderate", "cortisone")
     assert found.message == (
-        "When cortisone is taken is not known, and by your rule Mag must be 2 h away from it. "
+        "The time of cortisone is not known, and by your rule Mag must be 2 h away from it. "
         'Say when: magstack profile medicine add "cortisone" --at 07:00.'
     )
 
@@ -383,3 +383,14 @@ def test_where_only_a_moment_is_free_it_is_offered() -> None:
     person = taking("ciprofloxacin 12:00", "ciprofloxacin 20:00", "ciprofloxacin 04:00")
     found = one(review(holding("mag", "magnesium 200", "15:00"), person=person), "SPACING")
     assert found.message.endswith("Take Mag at 22:00, or at 14:00, or at 06:00.")
+
+
+def test_before_a_fasting_medicine_nothing_comes_that_morning() -> None:
+    """Two and a half hours are more than the two of the rule, and the stomach is not empty."""
+    person = taking("alendronate 08:00")
+    early = review(holding("mag", "magnesium 100", "05:30"), person=person)
+    assert codes(early, too_close) == [("SPACING", "mag")]
+    at_once = review(holding("mag", "magnesium 100", "08:00"), person=person)
+    assert one(at_once, "SPACING", too_close).message.count("Take Mag at 10:00 or later.") == 1
+    evening = review(holding("mag", "magnesium 100", "22:00"), person=person)
+    assert codes(evening, too_close) == []

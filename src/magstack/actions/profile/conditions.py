@@ -69,7 +69,7 @@ def remove(context: Context, name: str) -> str:
     if state is not None and state == profile.state:
         return settings.change(context, settings.Settings(state="none")).summary
     typed = accepted(name, "name of the condition", LONGEST)
-    held = _held(profile, _known_as(typed, present.facts.rules) or typed)
+    held = _held(profile, present.facts.rules.condition_called(typed) or typed)
     if held is None:
         near = suggestion(name, [each.name for each in profile.conditions])
         raise NotFoundError(
@@ -97,9 +97,13 @@ def names(context: Context) -> list[str]:
 
 
 def _read(name: str, egfr: str | None, rules: Rules) -> Condition:
-    stored = _known_as(name, rules) or accepted(name, "name of the condition", LONGEST)
+    stored = rules.condition_called(name) or accepted(name, "name of the condition", LONGEST)
     if not folded(stored):
         raise UsageError("A condition needs a name.")
+    if any(rule.below_years is not None and rule.condition == stored for rule in rules.conditions):
+        raise UsageError(
+            "An age is no condition. Say the date of birth: magstack profile set --born 2018-05-01"
+        )
     measured = {
         rule.condition
         for rule in rules.conditions
@@ -120,14 +124,6 @@ def _number(text: str) -> int:
             "in mL/min/1.73 m²."
         )
     return int(words)
-
-
-def _known_as(name: str, rules: Rules) -> str | None:
-    """Return what a known condition is stored as, by what is typed or by its full name."""
-    for typed, full in rules.condition_names.items():
-        if folded(name) in (folded(typed), folded(full)):
-            return typed
-    return None
 
 
 def _held(profile: Profile, name: str) -> Condition | None:

@@ -27,6 +27,7 @@ INTAKE_CHECKS: tuple[Check, ...] = (
     limit_exceeded,
     form_limit_exceeded,
     too_close,
+    time_unknown,
     medicine_interacts,
     condition_concerns,
     label_forbids,
@@ -36,7 +37,6 @@ INTAKE_CHECKS: tuple[Check, ...] = (
 CHECKS: tuple[Check, ...] = (
     *INTAKE_CHECKS,
     product_limit_exceeded,
-    time_unknown,
     amount_interferes,
     label_above_form,
     amount_unresolved,

@@ -27,7 +27,7 @@ def time_unknown(day: Day, facts: Facts) -> Iterator[Finding]:
                     severity=rule.severity,
                     subject=medicine.name,
                     message=(
-                        f"When {medicine.name} is taken is not known, and {some(concerns)} must "
+                        f"The time of {medicine.name} is not known, and {some(concerns)} must "
                         f"be kept apart from it: {apart(rule)}. Say when: magstack profile "
                         f'medicine add "{medicine.name}" --at 07:00.'
                         f"{doubt(rule.ground)}"
@@ -49,7 +49,7 @@ def _own_rules_for(medicine: Medicine, day: Day, facts: Facts) -> Iterator[Findi
                 severity="moderate",
                 subject=medicine.name,
                 message=(
-                    f"When {medicine.name} is taken is not known, and by your rule "
+                    f"The time of {medicine.name} is not known, and by your rule "
                     f"{some(concerns)} must be {span_of_time(rule.apart)} away from it. Say when: "
                     f'magstack profile medicine add "{medicine.name}" --at 07:00.'
                 ),
