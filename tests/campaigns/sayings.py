@@ -167,8 +167,12 @@ class Sayings(RuleBasedStateMachine):
             *("rule", "add", first, second, "--apart", *said),
         )
 
-    @rule(which=which, kind=st.sampled_from(["medicine", "condition", "limit", "rule"]), by=authors)
-    def remove(self, which: int, kind: str, by: str | None) -> None:
+    @rule(
+        which=which,
+        kind=st.sampled_from(["medicine", "condition", "limit", "rule"]),
+        named=st.booleans(),
+    )
+    def remove(self, which: int, kind: str, *, named: bool) -> None:
         """Remove one of what was said, by a name in capitals, and seldom what never was said."""
         profile = self.model.state.profile
         if kind == "medicine":
@@ -180,8 +184,9 @@ class Sayings(RuleBasedStateMachine):
             self.said(lambda now: self.without(now, name), kind, "remove", name)
         elif kind == "limit":
             name = _chosen(which, [each.nutrient for each in profile.limits])
-            author = _authored(by)
-            self.said(lambda now: now.remove_limit(name, by), kind, name, *author, "--remove")
+            by = _chosen(which, [each.by for each in profile.limits]) if named else None
+            said = [name, *_authored(by), "--remove"]
+            self.said(lambda now: now.remove_limit(name, by), kind, *said)
         else:
             first = _chosen(which, [each.first for each in profile.rules])
             second = _chosen(which, [each.second for each in profile.rules])

@@ -333,7 +333,7 @@ def _forge_row(
 
 
 @settings(
-    max_examples=rounds(10, 300),
+    max_examples=rounds(10, 1500),
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),

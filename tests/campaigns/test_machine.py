@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -333,3 +334,41 @@ def test_any_sequence_of_commands() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+def test_all_that_can_be_said_and_taken_back() -> None:
+    """What a short round may by chance leave out: each change, a second one, and its removal."""
+    machine = Machine()
+    steps: list[Callable[[], None]] = [
+        lambda: machine.begin(0, "neuro-mag", []),
+        lambda: machine.begin_to_say(0),
+        lambda: machine.settings("1980-05-01", "f", "lactating", "EU"),
+        lambda: machine.settings(None, "m", None, None),
+        lambda: machine.add_medicine("ciprofloxacin", ["22:00", "06:30"], ["fri", "mon"], None, 9),
+        lambda: machine.add_medicine("CIPROFLOXACIN", ["08:00"], None, None, None),
+        lambda: machine.add_medicine("Unheard Of", [], None, -2, None),
+        lambda: machine.add_medicine("Unheard Of", ["22:00"], None, None, None),
+        lambda: machine.put_limit("magnesium", 25, "A CLINIC", "lower"),
+        lambda: machine.put_limit("magnesium", 0.5, "Dr Größe", ""),
+        lambda: machine.add_rule("b6", "magnesium", 2880, "longer"),
+        lambda: machine.add_rule("night-mag", "Ciprofloxacin", 61, ""),
+        lambda: machine.add_condition("renal", 25),
+        lambda: machine.add_condition("Kidney Disease", 200),
+        lambda: machine.add_condition("hay fever", None),
+        lambda: machine.add_condition("HAY-FEVER", None),
+        lambda: machine.undo_and_redo(5, 4),
+        *(
+            lambda kind=kind, which=which: machine.remove(which, kind, named=which == 2)
+            for kind in ("medicine", "condition", "limit", "rule")
+            for which in (2, 1, 1)
+        ),
+        lambda: machine.clear(sure=True),
+        lambda: machine.undo_and_redo(9, 9),
+    ]
+    try:
+        for step in steps:
+            step()
+            machine.same_state()
+            machine.same_profile()
+    finally:
+        machine.teardown()

@@ -34,7 +34,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "day": lambda text: parse_day(text, date(2026, 11, 20)),
     "clock": parse_clock,
     "dose": lambda text: parse_dose(text, "capsule"),
-    "time apart": parse_apart,
+    "time apart": lambda text: parse_apart(text[:200]),  # it quotes what it cannot read, whole
 }
 
 EXAMPLES = 100_000 // len(READERS) if os.environ.get("MAGSTACK_CAMPAIGN") else 500

@@ -283,3 +283,13 @@ def test_nothing_is_taken_for_a_zero(runner: Runner) -> None:
     assert json.loads(runner.ok("today", "--json"))["complete"] is False
     runner.ok("skip", "own")
     assert json.loads(runner.ok("today", "--json"))["complete"] is True
+
+
+def test_who_sets_a_level_for_each_kind_of_niacin_says_so(runner: Runner) -> None:
+    runner.ok(
+        *("add", "Nia", "--unit", "capsule", "--serving", "1", "--dose", "1 at noon"),
+        *("--elemental", "niacin=34 mg"),
+    )
+    assert (
+        "  EU EFSA: none for niacin as a whole; nicotinamide 900 mg and nicotinic acid 10 mg a day\n"
+    ) in runner.ok("today")

@@ -177,3 +177,8 @@ def test_what_a_limit_counts_in_few_words() -> None:
     assert counted("vitamin_a", "efsa") == "preformed vitamin A only, food counted too"
     assert counted("folate", "iom-nam") == "folic acid only, food not counted"
     assert counted("niacin", "iom-nam") == "supplements and fortified food only"
+
+
+@pytest.mark.parametrize("words", ["magnesium zinc", "magnesium magnesium", "zinc magnesium"])
+def test_two_nutrients_are_no_name_of_one(words: str) -> None:
+    assert FACTS.nutrient_called(words) is None

@@ -1,11 +1,13 @@
 """How numbers read: 144 mg, 34–48.5 mg, 115.4 %, 3 capsules."""
 
+import shlex
 from datetime import time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
+from magstack.domain import wording
 from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.days import Dose
 from magstack.domain.limits import LifeStage
@@ -197,3 +199,9 @@ def test_doses_as_they_are_typed() -> None:
 def test_ranges_of_shares() -> None:
     assert span(Fraction(113, 1000), Fraction(162, 1000)) == "11.3 to 16.2 %"
     assert span(Fraction(6030, 10_000), Fraction(6030, 10_000)) == "60.30 %"
+
+
+def test_a_word_to_type_executes_nothing() -> None:
+    assert wording.typed("levothyroxine") == "levothyroxine"
+    assert wording.typed("x $(id)") == "'x $(id)'"
+    assert shlex.split(wording.typed("St. John's `wort`")) == ["St. John's `wort`"]

@@ -126,7 +126,7 @@ def test_rules_of_one_class_share_a_line() -> None:
 
 
 def test_a_time_that_is_not_known_is_said_where_it_counts() -> None:
-    told = 'magstack profile medicine add "pill" --at 08:00'
+    told = "magstack profile medicine add pill --at 08:00"
     for kind, clock, expected in [
         ("spacing", None, True),
         ("spacing", time(8), False),

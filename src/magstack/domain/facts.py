@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from magstack.domain.chemistry import Family, Form
-from magstack.domain.interactions import NO_RULES, Rules
+from magstack.domain.interactions import NO_RULES, Rules, folded
 from magstack.domain.limits import (
     Advised,
     Applied,
@@ -101,10 +101,9 @@ class Facts:
 
     def nutrient_called(self, words: str) -> Nutrient | None:
         """Return the nutrient that answers to ``words`` (id, name or alias), or None."""
-        wanted = normalised(words.replace("_", " "))
+        wanted = folded(words)
         for nutrient in self.nutrients.values():
-            known = (nutrient.id.replace("_", " "), nutrient.name, *nutrient.aliases)
-            if wanted in map(normalised, known):
+            if wanted in map(folded, (nutrient.id, nutrient.name, *nutrient.aliases)):
                 return nutrient
         return None
 

@@ -1,5 +1,6 @@
 """Times that are to be kept apart: which pairs a day has, which are too close, what is free."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -177,6 +178,15 @@ def named(name: str, day: Day, facts: Facts) -> Iterator[Event]:
     for medicine in day.person.profile.medicines:
         if folded(medicine.name) == folded(name):
             yield from (Event(at, medicine.name) for at in medicine_times(medicine, day))
+
+
+def by_portion(held: Iterable[Pair]) -> dict[int, list[Pair]]:
+    """Return the pairs of each portion, by its ``id``: looking through all of them is slow."""
+    own: dict[int, list[Pair]] = defaultdict(list)
+    for pair in held:
+        for portion in {id(pair.moved.portion), id(pair.other.portion)}:
+            own[portion].append(pair)
+    return own
 
 
 Span = tuple[datetime, datetime]

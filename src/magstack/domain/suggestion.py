@@ -8,13 +8,17 @@ from itertools import islice, permutations
 from magstack.domain.facts import Facts
 from magstack.domain.interactions import Interaction
 from magstack.domain.review import Day, Portion
-from magstack.domain.spacing import Pair, Span, free_times, pairs
+from magstack.domain.spacing import Pair, Span, by_portion, free_times, pairs
 
 EARLIEST = time(6)
 """Nothing is moved to before this, or to after bedtime, unless it is planned there already."""
 
 TRIES = 120
 """In how many ways doses are placed at most: what is placed later gives way to the earlier."""
+
+
+Held = dict[int, list[Pair]]
+"""The pairs of each portion, by its ``id``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,9 @@ def suggest(day: Day, facts: Facts) -> Suggestion:
     The order in which doses are placed matters where two of them must be apart: every order of
     up to five such doses is tried, and of more of them some.
     """
-    held = [pair for pair in pairs(day, facts) if not _optional(pair)]
-    bound = [portion for portion in _open(day) if any(_in(portion, pair) for pair in held)]
-    free = [Move(portion, portion.at) for portion in _open(day) if portion not in bound]
+    held = by_portion(pair for pair in pairs(day, facts) if not _optional(pair))
+    bound = [portion for portion in _open(day) if id(portion) in held]
+    free = [Move(portion, portion.at) for portion in _open(day) if id(portion) not in held]
     at = {id(portion): portion.at for portion in day.portions if portion.taken}
     # What no time helps is taken as it is planned: the others keep off it.
     lost = [each for each in bound if not _spans(each, day, list(_fixed(each, held, at)))]
@@ -71,12 +75,8 @@ def _optional(pair: Pair) -> bool:
     return isinstance(pair.rule, Interaction) and pair.rule.severity == "info"
 
 
-def _in(portion: Portion, pair: Pair) -> bool:
-    return portion in (pair.moved.portion, pair.other.portion)
-
-
 def _tries(
-    bound: Sequence[Portion], day: Day, held: Sequence[Pair], at: dict[int, datetime]
+    bound: Sequence[Portion], day: Day, held: Held, at: dict[int, datetime]
 ) -> Iterator[Suggestion]:
     """Yield ways to place doses: in each order, and with the first one making room for others."""
     for order in permutations(bound):
@@ -95,7 +95,7 @@ def _cost(found: Suggestion) -> tuple[int, timedelta, int]:
 
 
 def _placed(
-    order: Sequence[Portion], day: Day, held: Sequence[Pair], fixed: dict[int, datetime]
+    order: Sequence[Portion], day: Day, held: Held, fixed: dict[int, datetime]
 ) -> Suggestion:
     """Place doses one after the other, each as near to its time as those before it allow."""
     at = dict(fixed)
@@ -111,9 +111,9 @@ def _placed(
     return Suggestion(tuple(moves), tuple(stuck))
 
 
-def _fixed(portion: Portion, held: Sequence[Pair], at: dict[int, datetime]) -> Iterator[Pair]:
+def _fixed(portion: Portion, held: Held, at: dict[int, datetime]) -> Iterator[Pair]:
     """Yield the pairs of a dose whose other side has its place, at that place."""
-    for pair in held:
+    for pair in held.get(id(portion), ()):
         if pair.moved.portion is portion:
             other = pair.other.portion
             if other is None or id(other) in at:
@@ -125,6 +125,8 @@ def _fixed(portion: Portion, held: Sequence[Pair], at: dict[int, datetime]) -> I
 def _shifted(pair: Pair, side: str, at: dict[int, datetime]) -> Pair:
     event = pair.other if side == "other" else pair.moved
     if event.portion is None:
+        return pair
+    if at[id(event.portion)] == event.portion.at:
         return pair
     placed = replace(event, at=event.at + (at[id(event.portion)] - event.portion.at))
     return replace(pair, other=placed) if side == "other" else replace(pair, moved=placed)

@@ -124,6 +124,13 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def typed(word: str) -> str:
+    """Return a word as a shell takes it whole, executing nothing in it."""
+    from shlex import quote
+
+    return quote(word)
+
+
 def in_sentence(name: str) -> str:
     """Return a name as it stands inside a sentence: ``Magnesium oxide`` → ``magnesium oxide``."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name

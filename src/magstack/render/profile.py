@@ -17,7 +17,7 @@ from magstack.domain.profile import (
     Person,
     Profile,
 )
-from magstack.domain.wording import amount, listed, span_of_time, spoken_stage
+from magstack.domain.wording import amount, listed, span_of_time, spoken_stage, typed
 from magstack.render import documents
 from magstack.render.console import GAP, heading, paragraph
 
@@ -77,7 +77,7 @@ def show_medicine(
         paragraph(
             terminal,
             "Times apart are not checked, because its time of day is not known. To say it: "
-            f'magstack profile medicine add "{name}" --at 08:00',
+            f"magstack profile medicine add {typed(name)} --at 08:00",
         )
     hint = f" The nearest known names: {', '.join(near)}." if near else ""
     remark = (
@@ -108,7 +108,7 @@ def show_medicines(
         documents.show(terminal, [_medicine(each, facts) for each in medicines])
         return
     blocks = (
-        (_spoken_medicine(list(same)), _classes(name, facts) or [NO_RULE])
+        (_spoken_medicine(list(same)), [*_classes(name, facts), *_notes(name, facts)] or [NO_RULE])
         for (name, *_), same in groupby(medicines, _alike)
     )
     _show_blocks(terminal, "Medicines", blocks)
@@ -231,6 +231,11 @@ def _classes(name: str, facts: Facts) -> list[str]:
     for rule in facts.rules.of_medicine(name):
         found.setdefault(rule.name, []).append(_spoken_rule(rule, facts))
     return [f"{known}: {'; '.join(rules)}" for known, rules in found.items()]
+
+
+def _notes(name: str, facts: Facts) -> list[str]:
+    """Return what is doubtful or particular about the rules for a medicine."""
+    return [rule.note for rule in facts.rules.of_medicine(name) if rule.note]
 
 
 def _spoken_rule(rule: Interaction, facts: Facts) -> str:

@@ -9,7 +9,7 @@ from magstack.domain.limits import Advised, LifeStage, Verdict
 from magstack.domain.profile import Person
 from magstack.domain.review import NutrientOfDay
 from magstack.domain.totals import Total
-from magstack.domain.wording import amount, percent, spoken_stage, summed
+from magstack.domain.wording import amount, listed, percent, spoken_stage, summed
 
 Line = tuple[str, str]
 """A line to read and its style."""
@@ -37,9 +37,27 @@ def verdicts(nutrient: NutrientOfDay, facts: Facts, stage: LifeStage) -> list[Li
 def stands(nutrient: NutrientOfDay, facts: Facts, person: Person) -> Iterator[Line]:
     """Yield each verdict on a nutrient, and what is recommended, which is none."""
     yield from verdicts(nutrient, facts, person.stage)
+    yield from _of_parts(nutrient.nutrient, facts, person)
     advised = facts.advised_for(nutrient.nutrient, person.authority, person.stage)
     if advised is not None:
         yield advice(advised, facts, facts.unit_of(nutrient.nutrient)), "dim"
+
+
+def _of_parts(nutrient: str, facts: Facts, person: Person) -> Iterator[Line]:
+    """Yield the levels of those who set one for each kind of a nutrient, and none for all of it."""
+    kinds = [each for each in facts.nutrients.values() if each.part_of == nutrient]
+    for authority in facts.shown_with(person.authority):
+        if kinds and facts.limit_for(nutrient, authority, person.stage) is None:
+            found = [(kind, facts.limit_for(kind.id, authority, person.stage)) for kind in kinds]
+            levels = [
+                f"{kind.name} {amount(level.limit.value, kind.unit)}"
+                for kind, level in found
+                if level is not None and level.limit.value is not None
+            ]
+            if levels:
+                whole = facts.name_of(nutrient)
+                short = facts.short_of(facts.with_kin(authority)[-1])
+                yield f"{short}: none for {whole} as a whole; {listed(levels)} a day", "dim"
 
 
 def advice(advised: Advised, facts: Facts, unit: str) -> str:

@@ -325,8 +325,8 @@ def test_a_medicine_at_an_unknown_time_is_asked_for() -> None:
     assert (found.severity, found.subject) == ("moderate", "levothyroxine")
     assert found.message == (
         "The time of levothyroxine is not known, and Mag must be kept apart from it: at least "
-        '4 h after it, or 4 h before it. Say when: magstack profile medicine add "levothyroxine" '
-        "--at 07:00."
+        "4 h after it, or 4 h before it. Say when: magstack profile medicine add levothyroxine "
+        "--at 07:00"
     )
     for medicine in ("raltegravir", "nonsense", Medicine("levothyroxine", None, SATURDAY)):
         assert codes(mag("08:00", medicine=medicine), time_unknown) == []
@@ -375,7 +375,7 @@ def test_by_a_rule_of_one_s_own_too_an_unknown_time_is_told() -> None:
     assert (found.severity, found.subject) == ("moderate", "cortisone")
     assert found.message == (
         "The time of cortisone is not known, and by your rule Mag must be 2 h away from it. "
-        'Say when: magstack profile medicine add "cortisone" --at 07:00.'
+        "Say when: magstack profile medicine add cortisone --at 07:00"
     )
 
 

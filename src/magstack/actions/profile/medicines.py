@@ -11,7 +11,7 @@ from magstack.domain.facts import Facts
 from magstack.domain.interactions import Rules, folded, one_word
 from magstack.domain.profile import WEEKDAYS, Medicine
 from magstack.domain.texts import accepted
-from magstack.domain.wording import listed
+from magstack.domain.wording import listed, typed
 from magstack.errors import NotFoundError, UsageError, nearest, suggestion
 from magstack.moments import parse_clock, parse_day
 
@@ -181,7 +181,7 @@ def _refuse_twice(medicine: Medicine, same: Iterable[Medicine]) -> None:
         if medicine.clock is None or medicine.clock == other.clock:
             raise UsageError(
                 f"{other.name} is in the profile already{_times([other])}. To change it, remove "
-                f'it first: magstack profile medicine remove "{other.name}"'
+                f"it first: magstack profile medicine remove {typed(other.name)}"
             )
 
 

@@ -8,7 +8,7 @@ from magstack.domain.findings import Finding, Severity
 from magstack.domain.interactions import Ground, Interaction
 from magstack.domain.profile import OwnRule
 from magstack.domain.review import Day, Portion
-from magstack.domain.spacing import DAY, Pair, Span, free_times, pairs
+from magstack.domain.spacing import DAY, Pair, Span, by_portion, free_times, pairs
 from magstack.domain.wording import capital, listed, span_of_time
 
 YOURS = Ground("your rule", "own", ("your profile",))
@@ -18,8 +18,9 @@ YOURS = Ground("your rule", "own", ("your profile",))
 def too_close(day: Day, facts: Facts) -> Iterator[Finding]:
     """Tell what is closer than a rule requires, or than it advises, with times that would do."""
     held = list(pairs(day, facts))
+    own = by_portion(held)
     for group in _grouped(pair for pair in held if pair.close or pair.closer_than_advised):
-        yield _finding(group, held, day)
+        yield _finding(group, own, day)
 
 
 def _grouped(found: Iterable[Pair]) -> list[list[Pair]]:
@@ -31,7 +32,7 @@ def _grouped(found: Iterable[Pair]) -> list[list[Pair]]:
     return list(groups.values())
 
 
-def _finding(group: list[Pair], held: list[Pair], day: Day) -> Finding:
+def _finding(group: list[Pair], own: dict[int, list[Pair]], day: Day) -> Finding:
     required = [pair for pair in group if pair.close]
     shown = required or group
     rule = shown[0].rule
@@ -40,7 +41,7 @@ def _finding(group: list[Pair], held: list[Pair], day: Day) -> Finding:
         code=_code(rule, required=bool(required)),
         severity=_severity(rule, required=bool(required)),
         subject=_slug(shown[0]),
-        message=" ".join(_sentences(shown, held, day)),
+        message=" ".join(_sentences(shown, own, day)),
         source=source(ground),
         status=ground.status,
     )
@@ -72,7 +73,7 @@ def doubt(ground: Ground) -> str:
     return " This rule is unverified." if ground.status == "unchecked" else ""
 
 
-def _sentences(shown: list[Pair], held: list[Pair], day: Day) -> Iterator[str]:
+def _sentences(shown: list[Pair], own: dict[int, list[Pair]], day: Day) -> Iterator[str]:
     """Yield what is too close, why that matters, and when to take it instead."""
     rule = shown[0].rule
     yield f"{listed([_times(pair, day) for pair in _nearest(shown)])}; {_need(shown)}."
@@ -80,7 +81,7 @@ def _sentences(shown: list[Pair], held: list[Pair], day: Day) -> Iterator[str]:
         yield f"This is your rule{f': {rule.note}' if rule.note else ''}."
     else:
         yield f"{capital(rule.mechanism)}.{_ended(rule.effect)}"
-    yield _instead(shown, held, day)
+    yield _instead(shown, own, day)
     if not isinstance(rule, OwnRule):
         yield from filter(None, (rule.advice, doubt(rule.ground).strip()))
 
@@ -128,7 +129,7 @@ def _required(rule: Interaction | OwnRule) -> bool:
     return isinstance(rule, OwnRule) or rule.severity != "info"
 
 
-def _instead(shown: list[Pair], held: list[Pair], day: Day) -> str:
+def _instead(shown: list[Pair], own: dict[int, list[Pair]], day: Day) -> str:
     """Say when the product can be taken, by every rule that it stands under."""
     # Nothing helps what is taken; a dose that is still open may be moved.
     moved = min((pair.moved for pair in shown), key=lambda each: _taken(each.portion))
@@ -136,6 +137,7 @@ def _instead(shown: list[Pair], held: list[Pair], day: Day) -> str:
         return ""
     if moved.portion.taken:
         return "It is taken; this is for the next time."
+    held = own[id(moved.portion)]
     free = _free(moved.portion, day, held, advised=True) or _free(moved.portion, day, held)
     if not free:
         return f"No time of the day keeps {moved.name} apart from all that it must be apart from."

@@ -10,7 +10,7 @@ from magstack.domain.interactions import Interaction, folded
 from magstack.domain.profile import Medicine
 from magstack.domain.review import Day
 from magstack.domain.spacing import concerned, named
-from magstack.domain.wording import some, span_of_time
+from magstack.domain.wording import some, span_of_time, typed
 
 
 def time_unknown(day: Day, facts: Facts) -> Iterator[Finding]:
@@ -28,9 +28,8 @@ def time_unknown(day: Day, facts: Facts) -> Iterator[Finding]:
                     subject=medicine.name,
                     message=(
                         f"The time of {medicine.name} is not known, and {some(concerns)} must "
-                        f"be kept apart from it: {apart(rule)}. Say when: magstack profile "
-                        f'medicine add "{medicine.name}" --at 07:00.'
-                        f"{doubt(rule.ground)}"
+                        f"be kept apart from it: {apart(rule)}.{doubt(rule.ground)} Say when: "
+                        f"magstack profile medicine add {typed(medicine.name)} --at 07:00"
                     ),
                     source=source(rule.ground),
                     status=rule.ground.status,
@@ -51,7 +50,7 @@ def _own_rules_for(medicine: Medicine, day: Day, facts: Facts) -> Iterator[Findi
                 message=(
                     f"The time of {medicine.name} is not known, and by your rule "
                     f"{some(concerns)} must be {span_of_time(rule.apart)} away from it. Say when: "
-                    f'magstack profile medicine add "{medicine.name}" --at 07:00.'
+                    f"magstack profile medicine add {typed(medicine.name)} --at 07:00"
                 ),
                 source=source(YOURS),
                 status=YOURS.status,
