@@ -14,7 +14,6 @@ CONDITIONS = {
     "Kidney Disease": "renal",
     "dialysis": "dialysis",
     "myasthenia gravis": "myasthenia-gravis",
-    "Breast-feeding": "Breast-feeding",
     "hay fever": "hay fever",
     "HAY-FEVER": "HAY-FEVER",
 }
@@ -124,7 +123,8 @@ class Profile:
             clocks = [old.clock for old in same if new.meets(old)]
             if new.clock in clocks or (clocks and new.clock is None):
                 return USAGE
-        self._end([old for old in same if old.clock is None], today)
+        if wanted[0].until is None and wanted[0].since <= today:
+            self._end([old for old in same if old.clock is None], today)
         for new in wanted:
             new.name = same[0].name if same else new.name
         self.medicines += wanted

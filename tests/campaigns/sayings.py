@@ -112,8 +112,6 @@ class Sayings(RuleBasedStateMachine):
     ) -> None:
         first = self.today + timedelta(days=since or 0)
         last = None if until is None else self.today + timedelta(days=until)
-        if self.cut_short(name, first, last):
-            return
         week = [day for day in WEEK if on is None or day in on]
         times: list[str | None] = [*sorted(at)] or [None]
         wanted = [Medicine(name, clock, week, first, last) for clock in times]
@@ -126,12 +124,6 @@ class Sayings(RuleBasedStateMachine):
             lambda now: 2 if backwards else now.add_medicine(wanted, self.today),
             *("medicine", "add", name, *argv),
         )
-
-    def cut_short(self, name: str, first: date, last: date | None) -> bool:
-        """Whether one without a time would end though the new one does not hold today."""
-        old = self.model.state.profile.same(name, self.today)
-        holds = first <= self.today and (last is None or last >= self.today)
-        return not holds and any(each.clock is None for each in old)
 
     @rule(
         name=st.sampled_from([*CONDITIONS, *STATES]),

@@ -272,7 +272,6 @@ def test_words_of_its_own(stack: Runner, which: str) -> None:
             harmless(argv, stack.run(*argv), *codes)
 
 
-@pytest.mark.xfail(reason="an authority that is not in the catalogue is a KeyError", strict=True)
 def test_an_authority_that_is_not_known(stack: Runner) -> None:
     stack.ok("profile", "set", "--authority=EU")
     forge_word(stack.database, "authority", "of-a-newer-magstack")

@@ -577,3 +577,23 @@ def test_an_authority_by_its_short_name(runner: Runner) -> None:
     assert "limits by Nordic (nnr), beside US and EU." in runner.ok(
         "profile", "set", "--authority", "nordic"
     )
+
+
+def test_a_dated_course_leaves_the_entry_without_a_time(runner: Runner) -> None:
+    runner.ok("profile", "medicine", "add", "ciprofloxacin")
+    dates = ("--since", "2026-01-01", "--until", "2026-01-05")
+    runner.ok("profile", "medicine", "add", "ciprofloxacin", "--at", "22:00", *dates)
+    assert "ciprofloxacin, time of day not known" in runner.ok("profile", "medicine", "list")
+    runner.ok("profile", "medicine", "add", "ciprofloxacin", "--at", "08:00")
+    assert "not known" not in runner.ok("profile", "medicine", "list")
+
+
+def test_an_own_limit_takes_no_authority_s_name(runner: Runner) -> None:
+    for name in ("iom-nam", "us", "EU EFSA"):
+        refused = runner.run("profile", "limit", "magnesium", "200 mg", "--by", name)
+        assert (refused.code, refused.out) == (2, "")
+        assert refused.err.startswith(f"{name} is an authority, whose own limit is shown anyway.")
+
+
+def test_breast_feeding_is_the_state(runner: Runner) -> None:
+    assert "Set state lactating" in runner.ok("profile", "condition", "add", "breast-feeding")

@@ -12,13 +12,24 @@ from magstack.domain.products import Product
 from magstack.domain.profile import NOBODY, Person, Profile
 from magstack.domain.reports import DayReport
 from magstack.domain.review import day_of
+from magstack.errors import StoreError
 from magstack.moments import parse_day
 from magstack.store import database, reading
 
 
 def person(facts: Facts, profile: Profile, day: date) -> Person:
-    """Return whom a day is judged for; without a profile an adult, by the default authority."""
-    return Person(profile.authority or facts.default_authority, profile=profile).on(day)
+    """Return whom a day is judged for; without a profile an adult, by the default authority.
+
+    Raises:
+        StoreError: the profile names an authority that only a newer magstack knows.
+    """
+    authority = profile.authority or facts.default_authority
+    if authority not in facts.authorities:
+        raise StoreError(
+            f"The profile names an authority that this magstack does not know: {authority}. "
+            "Upgrade magstack, or take that back: magstack undo"
+        )
+    return Person(authority, profile=profile).on(day)
 
 
 def current_day(context: Context) -> date:

@@ -25,6 +25,7 @@ STATES: dict[str, State] = {
     "lactation": "lactating",
     "lactating": "lactating",
     "breastfeeding": "lactating",
+    "breast feeding": "lactating",
 }
 """Conditions that are a state of life: the profile keeps them in one place."""
 

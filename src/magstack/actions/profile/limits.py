@@ -1,7 +1,10 @@
 """Limits that a clinician has set: one for each nutrient and author."""
 
+from collections.abc import Iterable
+
 from magstack.actions.profile.record import nutrient_called, said, writing_to
 from magstack.context import Context
+from magstack.domain.facts import Facts
 from magstack.domain.profile import OwnLimit
 from magstack.domain.texts import NOTE_LENGTH, accepted
 from magstack.domain.wording import amount, listed
@@ -25,6 +28,11 @@ def put(context: Context, nutrient: str, mass: str, by: str | None, note: str = 
         raise UsageError(
             f'Say who set the limit: magstack profile limit {nutrient} "{mass}" --by "Dr …"'
         )
+    if author.lower() in {name.lower() for each in _authorities(present.facts) for name in each}:
+        raise UsageError(
+            f"{author} is an authority, whose own limit is shown anyway. Say which person set "
+            'this one: --by "Dr …"'
+        )
     limit = OwnLimit(
         known.id, parse_mass(mass, nutrient=known), author, accepted(note, "note", NOTE_LENGTH)
     )
@@ -39,6 +47,11 @@ def put(context: Context, nutrient: str, mass: str, by: str | None, note: str = 
             writing.remove_own_limit(operation, each.id or 0)
         writing.add_own_limit(operation, limit)
     return summary
+
+
+def _authorities(facts: Facts) -> Iterable[tuple[str, str]]:
+    """Return the id and the short name of each authority."""
+    return [(each.id, each.short) for each in facts.authorities.values()]
 
 
 def remove(context: Context, nutrient: str, by: str | None = None) -> str:

@@ -68,8 +68,10 @@ def add(context: Context, typed: Typed) -> Added:
 
     summary = f"added {taken[0].name}{_times(taken)}{_period(taken[0])}"
     with writing_to(context, summary) as operation:
-        # Now that its times are known, what stood for it without a time has served.
-        _end(operation, [each for each in same if each.clock is None], present.today)
+        # Now that its times are known, what stood for it without a time has served; a course
+        # that is over one day, or has not begun, leaves it.
+        if taken[0].until is None and (taken[0].since or present.today) <= present.today:
+            _end(operation, [each for each in same if each.clock is None], present.today)
         for medicine in taken:
             writing.add_medicine(operation, medicine)
     return Added(taken[0], summary, present.facts, _alike(taken[0].name, present.facts.rules))
