@@ -142,6 +142,11 @@ class Context:
         """The record's file."""
         return self.home / DATABASE
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is something in the record's place, be it a link that leads nowhere."""
+        return self.database.exists() or self.database.is_symlink()
+
     def changed(self, home: Path | None = None) -> "Context":
         """Return this context with another home."""
         return replace(self, home_option=home or self.home_option)

@@ -225,3 +225,11 @@ def test_an_unknown_nutrient_is_told_with_the_nearest(runner: Runner) -> None:
         result.err
         == "No nutrient is called 'selenim'. Did you mean selenium? See all: magstack limits\n"
     )
+
+
+def test_an_own_limit_stands_beside_the_authorities_in_json_too(runner: Runner) -> None:
+    runner.ok("profile", "limit", "magnesium", "300 mg", "--by", "Dr Lee")
+    shown = json.loads(runner.ok("limits", "magnesium", "--json"))["limits"]
+    assert [each["authority"] for each in shown][:2] == ["iom-nam", "scf-efsa"]
+    assert (shown[-1]["authority"], shown[-1]["limit"]) == ("Dr Lee", 300.0)
+    assert "  Dr Lee: 300 mg; your own limit" in runner.ok("limits", "magnesium")

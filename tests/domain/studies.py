@@ -9,16 +9,16 @@ def study(name: str, **other: object) -> Study:
     base = Study(
         name, f"{name} 2020", "A title. J", "trial", "people", "adults", "x", "checked", "none"
     )
-    return replace(base, **other)  # type: ignore[arg-type]
+    return replace(base, **other)  # type: ignore[arg-type]  # fields by name
 
 
 def claim(name: str, text: str, *studies: str, **other: object) -> Claim:
     base = Claim(name, text, "C", "gist", "verdict", studies, "inferred")
-    return replace(base, **other)  # type: ignore[arg-type]
+    return replace(base, **other)  # type: ignore[arg-type]  # fields by name
 
 
 def error(name: str, said: str, **other: object) -> Correction:
-    return replace(Correction(name, said, "wrong", "right", "checked"), **other)  # type: ignore[arg-type]
+    return replace(Correction(name, said, "wrong", "right", "checked"), **other)  # type: ignore[arg-type]  # fields by name
 
 
 SMITH = study("smith", forms=("oxide",), dose="1 g of oxide (the compound)", dose_basis="compound")

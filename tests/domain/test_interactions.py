@@ -15,14 +15,13 @@ from magstack.domain.interactions import (
     Rules,
     folded,
     hours,
-    longest,
     one_word,
 )
 
 relaxed = settings(deadline=None, max_examples=60)
 
 
-def rule(id: str, name: str, *agents: str, nutrient: str = "magnesium") -> Interaction:  # noqa: A002
+def rule(id: str, name: str, *agents: str, nutrient: str = "magnesium") -> Interaction:  # noqa: A002 (the field's own name)
     return Interaction(
         id=id,
         name=name,
@@ -100,10 +99,3 @@ def test_a_name_typed_in_one_word_is_the_same_name(name: str) -> None:
 )
 def test_hours_are_exact(gap: timedelta, expected: Fraction) -> None:
     assert hours(gap) == expected
-
-
-def test_the_longest_of_the_gaps_that_are_given() -> None:
-    two, six = timedelta(hours=2), timedelta(hours=6)
-    assert longest([two, None, six]) == six
-    assert longest([None, two]) == two
-    assert longest([None]) == longest([]) == timedelta()

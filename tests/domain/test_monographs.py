@@ -58,7 +58,7 @@ def test_nothing_is_claimed_of_a_filler() -> None:
 
 def rule(name: str, **other: object) -> Interaction:
     base = Interaction(name, name, "spacing", "major", (name,), "magnesium", "m", "e", "a", GROUND)
-    return base._replace(**other)  # type: ignore[arg-type]
+    return base._replace(**other)  # type: ignore[arg-type]  # fields by name
 
 
 def test_the_rules_that_concern_a_form() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from magstack.domain.limits import LifeStage
 from magstack.domain.profile import NOBODY, Medicine, OwnLimit, Person, Profile, months_between
-from tests.domain.days import ADULT, TODAY, aged, mg
+from tests.domain.days import ADULT, TODAY, mg
 
 
 @pytest.mark.parametrize(
@@ -39,16 +39,12 @@ def test_the_life_stage_is_that_of_the_day() -> None:
     profile = Profile(born=date(2018, 11, 20), sex="f", state="none")
     person = Person("iom-nam", profile=profile).on(TODAY)
     assert person.stage == LifeStage(96, "f", "none")
-    assert person.child
     assert person.on(date(2037, 11, 20)).stage.months == 19 * 12
-    assert not person.on(date(2037, 11, 20)).child
 
 
 def test_who_has_said_nothing_is_an_adult_of_unknown_age() -> None:
     assert NOBODY.stage_on(TODAY) == LifeStage(None, "any", "none")
     assert ADULT.on(TODAY) == ADULT
-    assert not ADULT.child
-    assert aged(18).child
 
 
 @pytest.mark.parametrize(

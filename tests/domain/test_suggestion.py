@@ -9,7 +9,6 @@ import pytest
 from hypothesis import assume, given, settings
 
 from magstack.domain.days import DayRules
-from magstack.domain.interactions import Interaction
 from magstack.domain.profile import Medicine, OwnRule, Profile
 from magstack.domain.review import Day, Portion
 from magstack.domain.spacing import Pair, pairs
@@ -119,14 +118,9 @@ def test_six_doses_are_placed_too() -> None:
     assert not still_close(day, found)
 
 
-def optional(pair: Pair) -> bool:
-    """Whether a rule is a remark, for which nothing moves."""
-    return isinstance(pair.rule, Interaction) and pair.rule.severity == "info"
-
-
 def binding(day: Day) -> list[Pair]:
     """Return the pairs of a day that must be kept apart."""
-    return [pair for pair in pairs(day, FACTS) if not optional(pair)]
+    return [pair for pair in pairs(day, FACTS) if not pair.optional]
 
 
 def still_close(day: Day, found: Suggestion) -> list[Pair]:

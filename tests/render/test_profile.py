@@ -46,7 +46,7 @@ def interaction(
     )
 
 
-def banded(id: str, low: int | None, high: int | None) -> ConditionRule:  # noqa: A002
+def banded(id: str, low: int | None, high: int | None) -> ConditionRule:  # noqa: A002 (the field's own name)
     """Return a rule for a condition that holds for a band of eGFR."""
     return ConditionRule(
         id,

@@ -2,25 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from magstack import reference
-from magstack.actions.day import current_day, person, report
+from magstack.actions.day import current_day, person, record_of, report
 from magstack.actions.labels import Said, contents_of, lines_of, rows
 from magstack.context import Context
 from magstack.domain.amounts import Count
 from magstack.domain.catalogue import CatalogueProduct, matching
 from magstack.domain.checks.labels import doubts
-from magstack.domain.days import Intake
 from magstack.domain.facts import Facts
 from magstack.domain.products import Label, Product
-from magstack.domain.profile import NOBODY, Profile
 from magstack.domain.reports import Added
 from magstack.domain.texts import accepted, slug_of
 from magstack.errors import NotFoundError, UsageError, nearest
 from magstack.moments import parse_dose
 from magstack.quantities import parse_units
-from magstack.store import database, reading
 
 UNIT_LENGTH = 40
 
@@ -213,7 +209,7 @@ def _with_day(
 ) -> Added:
     """Begin the doses today, make the short name unique, and look at the day with the product."""
     today = current_day(context)
-    stack, logged, profile = _record(context, today)
+    stack, logged, profile = record_of(context, today, needed=False)
     begun = replace(
         product,
         slug=_short_name(product, stack),
@@ -225,16 +221,6 @@ def _with_day(
     brought = [finding for finding in after if finding not in before]
     unplanned = () if begun.doses else doubts(begun, begun.labels[0], facts)
     return Added(begun, facts, [*brought, *unplanned], compare, protocols)
-
-
-def _record(context: Context, day: date) -> tuple[list[Product], list[Intake], Profile]:
-    """Return the stack, the day's log and the profile; all empty where there is no record yet."""
-    if not context.database.exists() and not context.database.is_symlink():
-        return [], [], NOBODY
-    with database.reading(context.database) as connection:
-        stack = reading.products(connection)
-        logged = list(reading.intakes(connection, stack, day, day))
-        return stack, logged, reading.profile(connection)
 
 
 def _short_name(product: Product, stack: Sequence[Product]) -> str:

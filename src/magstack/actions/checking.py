@@ -2,24 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from magstack import reference
 from magstack.actions.adding import catalogued
-from magstack.actions.day import current_day, person
+from magstack.actions.day import current_day, person, record_of
 from magstack.actions.stack import find_product
 from magstack.context import Context
 from magstack.domain.checks import CHECKS, REMARKS, findings_of
-from magstack.domain.days import Dose, Intake
+from magstack.domain.days import Dose
 from magstack.domain.facts import Facts
 from magstack.domain.parts import forms_of_day, products_of_day
 from magstack.domain.products import Product
-from magstack.domain.profile import NOBODY, Profile
+from magstack.domain.profile import Profile
 from magstack.domain.reports import Checked
 from magstack.domain.review import Day, day_of
 from magstack.errors import NotFoundError, UsageError
 from magstack.moments import parse_day, parse_dose
-from magstack.store import database, reading
 
 ALL_WEEK = frozenset(range(7))
 
@@ -35,7 +33,7 @@ def check(context: Context, on: str | None = None, supposed: Sequence[str] = ())
     facts = reference.facts()
     today = current_day(context)
     when = today if on is None else parse_day(on, today)
-    stack, logged, profile = _record(context, when, needed=not supposed)
+    stack, logged, profile = record_of(context, when, needed=not supposed)
     if on is None:
         logged, profile = [], on_any_weekday(profile)
     stack = _with(stack, supposed)
@@ -49,18 +47,6 @@ def check(context: Context, on: str | None = None, supposed: Sequence[str] = ())
         limits=_limits(day, facts),
         not_covered=tuple(_not_covered(day, facts)),
     )
-
-
-def _record(
-    context: Context, when: date, *, needed: bool
-) -> tuple[list[Product], list[Intake], Profile]:
-    """Return the stack, a day's log and the profile; a what-if needs no record."""
-    if not needed and not context.database.exists() and not context.database.is_symlink():
-        return [], [], NOBODY
-    with database.reading(context.database) as connection:
-        stack = reading.products(connection)
-        logged = list(reading.intakes(connection, stack, when, when))
-        return stack, logged, reading.profile(connection)
 
 
 def on_any_weekday(profile: Profile) -> Profile:

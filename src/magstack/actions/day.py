@@ -43,10 +43,30 @@ def whom(context: Context, facts: Facts) -> Person:
     Raises:
         StoreError: there is a record, and it cannot be read.
     """
-    if not context.database.exists() and not context.database.is_symlink():
+    if not context.begun:
         return person(facts, NOBODY, current_day(context))
     with database.reading(context.database) as connection:
         return person(facts, reading.profile(connection), current_day(context))
+
+
+Record = tuple[list[Product], list[Intake], Profile]
+"""The stack, a day's log, and what the person has said."""
+
+
+def record_of(context: Context, day: date, *, needed: bool = True) -> Record:
+    """Return the stack, the log of a day and the profile, read at one moment.
+
+    All are empty where there is no record yet and none is ``needed``.
+
+    Raises:
+        StoreError: the record cannot be read.
+    """
+    if not needed and not context.begun:
+        return [], [], NOBODY
+    with database.reading(context.database) as connection:
+        stack = reading.products(connection)
+        logged = list(reading.intakes(connection, stack, day, day))
+        return stack, logged, reading.profile(connection)
 
 
 def review(context: Context, on: str | None = None) -> DayReport:
@@ -59,10 +79,7 @@ def review(context: Context, on: str | None = None) -> DayReport:
     facts = reference.facts()
     today = current_day(context)
     when = today if on is None else parse_day(on, today)
-    with database.reading(context.database) as connection:
-        stack = reading.products(connection)
-        intakes = list(reading.intakes(connection, stack, when, when))
-        profile = reading.profile(connection)
+    stack, intakes, profile = record_of(context, when)
     return report(when, today, stack, intakes, facts, person(facts, profile, when))
 
 

@@ -68,7 +68,7 @@ def _hydrates(one: Form, other: Form) -> bool:
 
 def _in_stack(context: Context, form: Form, facts: Facts) -> tuple[InStack | None, str]:
     """Return what of the stack counts with a form, or None and why it could not be read."""
-    if not context.database.exists() and not context.database.is_symlink():
+    if not context.begun:
         return None, ""
     try:
         listed = listing(context).listed

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from magstack import reference
-from magstack.actions.day import current_day, person, report
+from magstack.actions.day import current_day, person, record_of, report
 from magstack.actions.stack import find_product
 from magstack.context import Context
 from magstack.domain.amounts import Count
@@ -56,10 +56,8 @@ def prepare(
     today = current_day(context)
     when = rules.day_of(moment)
     kept_note = accepted(note, "note", NOTE_LENGTH)
-    with database.reading(context.database) as connection:
-        stack = reading.products(connection)
-        logged = list(reading.intakes(connection, stack, when, when))
-        whom = person(facts, reading.profile(connection), when)
+    stack, logged, profile = record_of(context, when)
+    whom = person(facts, profile, when)
     before = report(when, today, stack, logged, facts, whom)
     draft = _Draft(before, moment, status, kept_note)
     intakes = tuple(draft.meant_by(words))

@@ -42,7 +42,7 @@ def begin(context: Context) -> None:
     from magstack.actions import day
     from magstack.render import dashboard
 
-    if not context.database.exists() and not context.database.is_symlink():
+    if not context.begun:
         dashboard.welcome(context.terminal)
         return
     dashboard.show(context.terminal, day.review(context))

@@ -1,7 +1,6 @@
 """What is known of medicines and conditions: which rules there are, and whom they concern."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
@@ -200,8 +199,3 @@ def one_word(name: str) -> str:
 def hours(gap: timedelta) -> Fraction:
     """Return a time in hours."""
     return Fraction(round(gap.total_seconds()), 3600)
-
-
-def longest(gaps: Iterable[timedelta | None]) -> timedelta:
-    """Return the longest of the gaps that are given, or none at all."""
-    return max((gap for gap in gaps if gap is not None), default=timedelta())

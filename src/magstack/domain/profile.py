@@ -126,11 +126,6 @@ class Person:
         """Return this person with the age of ``day``."""
         return replace(self, stage=self.profile.stage_on(day))
 
-    @property
-    def child(self) -> bool:
-        """Whether the person is known to be under 19 years old."""
-        return self.stage.months is not None and self.stage.months < ADULT_MONTHS[0]
-
 
 def months_between(born: date, day: date) -> int:
     """Return the completed months from a birth to ``day``; 0 before the first is completed."""

@@ -42,6 +42,11 @@ class Pair:
     advised: timedelta
 
     @property
+    def optional(self) -> bool:
+        """Whether the rule is no more than a remark, for which nothing needs to move."""
+        return isinstance(self.rule, Interaction) and self.rule.severity == "info"
+
+    @property
     def gap(self) -> timedelta:
         """How long after ``other`` the portion comes; negative where it comes before."""
         return self.moved.at - self.other.at

@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from itertools import islice, permutations
 
 from magstack.domain.facts import Facts
-from magstack.domain.interactions import Interaction
 from magstack.domain.review import Day, Portion
 from magstack.domain.spacing import Pair, Span, by_portion, free_times, pairs
 
@@ -50,10 +49,10 @@ class Suggestion:
 def suggest(day: Day, facts: Facts) -> Suggestion:
     """Find times for the day's open doses; what is taken stays where it is.
 
-    The order in which doses are placed matters where two of them must be apart: every order of
-    up to five such doses is tried, and of more of them some.
+    The order in which doses are placed matters where two of them must be apart: up to `TRIES`
+    ways are tried, which is every one for a few such doses.
     """
-    held = by_portion(pair for pair in pairs(day, facts) if not _optional(pair))
+    held = by_portion(pair for pair in pairs(day, facts) if not pair.optional)
     bound = [portion for portion in _open(day) if id(portion) in held]
     free = [Move(portion, portion.at) for portion in _open(day) if id(portion) not in held]
     at = {id(portion): portion.at for portion in day.portions if portion.taken}
@@ -68,11 +67,6 @@ def suggest(day: Day, facts: Facts) -> Suggestion:
 
 def _open(day: Day) -> list[Portion]:
     return [portion for portion in day.portions if not portion.taken]
-
-
-def _optional(pair: Pair) -> bool:
-    """Whether a rule is no more than a remark, for which nothing needs to move."""
-    return isinstance(pair.rule, Interaction) and pair.rule.severity == "info"
 
 
 def _tries(

@@ -44,7 +44,7 @@ def show_all(
 ) -> None:
     """Show a line for each nutrient, or every row of every nutrient."""
     if as_json:
-        told = [_document(nutrient, person.stage, facts, every) for nutrient in facts.nutrients]
+        told = [_document(nutrient, person, facts, every) for nutrient in facts.nutrients]
         documents.show(terminal, {**_head(person), "nutrients": told})
     elif every:
         for nutrient in facts.nutrients:
@@ -61,7 +61,7 @@ def show_one(
 ) -> None:
     """Show what each authority says of a nutrient: for the person, or for every life stage."""
     if as_json:
-        told = _document(nutrient, person.stage, facts, every)
+        told = _document(nutrient, person, facts, every)
         documents.show(terminal, {**_head(person), **told})
     elif every:
         _show_every(terminal, nutrient, facts)
@@ -257,10 +257,10 @@ def _head(person: Person) -> Document:
     }
 
 
-def _document(nutrient: str, stage: LifeStage, facts: Facts, every: bool) -> Document:
-    """Return what is known of a nutrient, for a life stage or for every one."""
+def _document(nutrient: str, person: Person, facts: Facts, every: bool) -> Document:
+    """Return what is known of a nutrient, for a person or for every life stage."""
     unit = facts.unit_of(nutrient)
-    told = _every_row(nutrient, facts) if every else _rows_for(nutrient, stage, facts)
+    told = _every_row(nutrient, facts) if every else _rows_for(nutrient, person, facts)
     return {
         "nutrient": nutrient,
         "unit": unit,
@@ -279,13 +279,13 @@ def _document(nutrient: str, stage: LifeStage, facts: Facts, every: bool) -> Doc
     }
 
 
-def _rows_for(nutrient: str, stage: LifeStage, facts: Facts) -> Document:
-    limits = (applicable(facts.limits, nutrient, each, stage) for each in facts.authorities)
+def _rows_for(nutrient: str, person: Person, facts: Facts) -> Document:
+    found = _limits(nutrient, person, facts)
     return {
-        "limits": [_limit(each.limit, each.remark, facts) for each in limits if each],
+        "limits": [_limit(each.limit, each.remark, facts) for each in found],
         "recommended": [
             _intake(one, one.amount, facts.unit_of(nutrient))
-            for one in _advice(nutrient, stage, facts)
+            for one in _advice(nutrient, person.stage, facts)
         ],
     }
 

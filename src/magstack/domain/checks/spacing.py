@@ -119,14 +119,9 @@ def _need(shown: list[Pair]) -> str:
     for pair in _nearest(shown):
         gap = pair.needed if pair.close else pair.advised
         needs.append(f"{span_of_time(gap)} {'after' if pair.gap >= timedelta() else 'before'} it")
-    needed = shown[0].close and _required(shown[0].rule)
+    needed = shown[0].close and not shown[0].optional
     said = listed(list(dict.fromkeys(needs)))
     return f"at least {said} are {'needed' if needed else 'advised'}"
-
-
-def _required(rule: Interaction | OwnRule) -> bool:
-    """Whether a rule is more than a remark."""
-    return isinstance(rule, OwnRule) or rule.severity != "info"
 
 
 def _instead(shown: list[Pair], own: dict[int, list[Pair]], day: Day) -> str:
