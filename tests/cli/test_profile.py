@@ -597,3 +597,9 @@ def test_an_own_limit_takes_no_authority_s_name(runner: Runner) -> None:
 
 def test_breast_feeding_is_the_state(runner: Runner) -> None:
     assert "Set state lactating" in runner.ok("profile", "condition", "add", "breast-feeding")
+
+
+def test_a_state_answers_to_the_name_of_its_condition(runner: Runner) -> None:
+    assert "Set state lactating" in runner.ok("profile", "set", "--state", "breastfeeding")
+    assert "Set state pregnant" in runner.ok("profile", "set", "--state", "pregnancy")
+    assert "Set state none" in runner.ok("profile", "set", "--state", "none")

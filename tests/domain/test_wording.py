@@ -205,3 +205,11 @@ def test_a_word_to_type_executes_nothing() -> None:
     assert wording.typed("levothyroxine") == "levothyroxine"
     assert wording.typed("x $(id)") == "'x $(id)'"
     assert shlex.split(wording.typed("St. John's `wort`")) == ["St. John's `wort`"]
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [("unchecked", "unverified"), ("", "unverified"), ("checked", "checked")],
+)
+def test_what_nobody_has_read_is_unverified(status: str, word: str) -> None:
+    assert wording.known(status) == word

@@ -124,6 +124,11 @@ def capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
+def known(status: str) -> str:
+    """Write how well a fact is known: ``unverified`` for what nobody has read in a reference."""
+    return "unverified" if status in ("unchecked", "") else status
+
+
 def typed(word: str) -> str:
     """Return a word as a shell takes it whole, executing nothing in it."""
     from shlex import quote

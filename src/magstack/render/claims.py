@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from magstack.context import Terminal
 from magstack.domain.evidence import (
     BASES,
-    UNVERIFIED,
     Claim,
     Correction,
     Evidence,
     Found,
     Study,
 )
+from magstack.domain.wording import known
 from magstack.render import documents
 from magstack.render.console import GAP, heading, narrow, paragraph, table
 
@@ -118,11 +118,6 @@ def show_correction(terminal: Terminal, correction: Correction, indent: int = GA
         *([f"Status: {known(correction.status)}"] if correction.status != "checked" else []),
     ):
         paragraph(terminal, line, indent=indent + GAP)
-
-
-def known(status: str) -> str:
-    """Say ``unverified`` beside what nobody has read in a reference."""
-    return UNVERIFIED.strip(" ()") if status in ("unchecked", "") else status
 
 
 def document(evidence: Evidence, found: Found) -> documents.Document:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from magstack.context import Terminal
 from magstack.domain.chemistry import Form
 from magstack.domain.monographs import Column, Comparison
-from magstack.domain.wording import amount, span
+from magstack.domain.wording import amount, known, span
 from magstack.render import claims, documents
 from magstack.render.console import GAP, heading, narrow, paragraph, table
 from magstack.render.monograph import label_range, limit_line, limits_document
@@ -86,7 +86,7 @@ def _on_labels(column: Column, compared: Comparison) -> str:
 def _cas(column: Column, _: Comparison) -> str:
     return _each(
         column,
-        lambda form: f"{form.cas} ({claims.known(form.cas_status)})" if form.cas else UNKNOWN,
+        lambda form: f"{form.cas} ({known(form.cas_status)})" if form.cas else UNKNOWN,
     )
 
 

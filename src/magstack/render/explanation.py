@@ -8,7 +8,7 @@ from magstack.domain.explanation import Derivation, Step, reasons
 from magstack.domain.limits import Verdict
 from magstack.domain.meanings import Meaning
 from magstack.domain.totals import Total
-from magstack.domain.wording import amount, capital, counted, spoken_stage
+from magstack.domain.wording import amount, capital, counted, known, spoken_stage
 from magstack.render import documents
 from magstack.render.console import GAP, heading, paragraph
 from magstack.render.verdicts import advice, verdict_line
@@ -116,11 +116,11 @@ def _limits(shown: Derivation) -> Iterator[tuple[str, str, str]]:
 def _ground(verdict: Verdict, shown: Derivation) -> str:
     """Return what a limit counts, for whom it is, since when, and where it is written."""
     limit = verdict.limit
-    known = "unverified" if limit.status == "unchecked" else limit.status
     since = f" Since {limit.since}." if limit.since else ""
     basis = f" Basis: {limit.basis}." if limit.basis else ""
     stage = spoken_stage(shown.day.person.stage)
-    return f"{limit.counts} For: {stage}.{since}{basis} Ground: {limit.citation} ({known})"
+    ground = f"Ground: {limit.citation} ({known(limit.status)})"
+    return f"{limit.counts} For: {stage}.{since}{basis} {ground}"
 
 
 def derivation_document(shown: Derivation) -> documents.Document:

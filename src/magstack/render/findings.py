@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from magstack.context import Terminal
 from magstack.domain.findings import Finding
+from magstack.domain.wording import known
 from magstack.render.console import GAP, console, narrow, paragraph, text
 
 STYLES = {"avoid": "bold red", "major": "bold red", "moderate": "yellow"}
@@ -23,8 +24,7 @@ def show(terminal: Terminal, findings: Iterable[Finding], *, grounds: bool = Fal
 
 def ground(finding: Finding) -> str:
     """Return what a finding rests on, and how well that is known."""
-    known = "unverified" if finding.status == "unchecked" else finding.status
-    return f"Ground: {finding.source} ({known})"
+    return f"Ground: {finding.source} ({known(finding.status)})"
 
 
 def _draw(terminal: Terminal, findings: list[Finding], *, grounds: bool) -> None:

@@ -13,7 +13,7 @@ from magstack.domain.interactions import ConditionRule, Interaction, hours
 from magstack.domain.limits import Limit
 from magstack.domain.monographs import InStack, Monograph
 from magstack.domain.totals import Total
-from magstack.domain.wording import amount, span, summed
+from magstack.domain.wording import amount, known, span, summed
 from magstack.render import claims, documents
 from magstack.render.console import GAP, heading, paragraph
 
@@ -80,7 +80,7 @@ def _everything(page: Monograph) -> Iterator[tuple[str, Iterable[str]]]:
     yield "Interactions", [_rule(rule) for rule in page.interactions]
     yield "Conditions", [_rule(rule) for rule in page.conditions]
     yield "With your stack", _stack(page, None)
-    yield "Sources of this form", [f"Status: {claims.known(form.status)}", *form.citations]
+    yield "Sources of this form", [f"Status: {known(form.status)}", *form.citations]
 
 
 def _show_evidence(terminal: Terminal, page: Monograph) -> None:
@@ -130,11 +130,11 @@ def _names(form: Form) -> list[str]:
 
 
 def _cas(form: Form) -> str:
-    return f"CAS {form.cas} ({claims.known(form.cas_status)})" if form.cas else ""
+    return f"CAS {form.cas} ({known(form.cas_status)})" if form.cas else ""
 
 
 def _unii(form: Form) -> str:
-    return f"UNII {form.unii} ({claims.known(form.unii_status)})" if form.unii else ""
+    return f"UNII {form.unii} ({known(form.unii_status)})" if form.unii else ""
 
 
 def _weighed(form: Form, facts: Facts) -> str:
@@ -208,9 +208,9 @@ def _labels(page: Monograph) -> Iterator[str]:
             if row.nutrient == page.form.nutrient and row.declared is not None:
                 masses = [amount(part.compound, "mg") for part in row.parts if part.compound]
                 of = f" from {' and '.join(masses)} of the compound" if masses else ""
-                known = claims.known(product.status)
                 declared = amount(row.declared, unit)
-                yield f"{product.id}: {declared} of {row.nutrient}{of} a serving ({known})"
+                status = known(product.status)
+                yield f"{product.id}: {declared} of {row.nutrient}{of} a serving ({status})"
 
 
 def _brief_scale(page: Monograph) -> str:
@@ -241,7 +241,7 @@ def limit_line(limit: Limit, facts: Facts) -> str:
     authority = facts.authorities[limit.authority]
     unit = facts.unit_of(limit.nutrient)
     value = "none set" if limit.value is None else f"{amount(limit.value, unit)} a day"
-    status = "" if limit.status == "checked" else f" ({claims.known(limit.status)})"
+    status = "" if limit.status == "checked" else f" ({known(limit.status)})"
     named = facts.name_of(limit.nutrient)
     return f"{authority.short} {authority.year}, adults, {named} in this form: {value}{status}"
 
@@ -264,7 +264,7 @@ def _rule(rule: Interaction | ConditionRule) -> str:
         said = [rule.text]
     else:
         said = ["; ".join(_apart(rule)), rule.effect or rule.mechanism, rule.advice]
-    status = "" if rule.ground.status == "checked" else f" ({claims.known(rule.ground.status)})"
+    status = "" if rule.ground.status == "checked" else f" ({known(rule.ground.status)})"
     sentences = (f"{each[0].upper()}{each[1:].rstrip('.')}." for each in said if each)
     return f"{rule.name} ({rule.severity}){status}: {' '.join(sentences)}"
 

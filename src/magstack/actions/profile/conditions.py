@@ -8,7 +8,7 @@ from magstack.actions.profile.record import said, writing_to
 from magstack.context import Context
 from magstack.domain.facts import Facts
 from magstack.domain.interactions import Rules, folded, one_word
-from magstack.domain.profile import Condition, Profile, State
+from magstack.domain.profile import Condition, Profile
 from magstack.domain.texts import accepted
 from magstack.domain.wording import listed
 from magstack.errors import NotFoundError, UsageError, nearest, suggestion
@@ -18,16 +18,6 @@ LONGEST = 40
 
 HIGHEST = 200
 """mL/min/1.73 m²; no kidney filters more."""
-
-STATES: dict[str, State] = {
-    "pregnancy": "pregnant",
-    "pregnant": "pregnant",
-    "lactation": "lactating",
-    "lactating": "lactating",
-    "breastfeeding": "lactating",
-    "breast feeding": "lactating",
-}
-"""Conditions that are a state of life: the profile keeps them in one place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +36,7 @@ def add(context: Context, name: str, egfr: str | None = None) -> Added | setting
     Raises:
         UsageError: it cannot be read, is there already, or contradicts sex or age.
     """
-    state = STATES.get(folded(name))
+    state = settings.STATE_NAMES.get(folded(name))
     if state is not None and egfr is None:
         return settings.change(context, settings.Settings(state=state))
     present = said(context)
@@ -66,7 +56,7 @@ def remove(context: Context, name: str) -> str:
     """
     present = said(context)
     profile = present.profile
-    state = STATES.get(folded(name))
+    state = settings.STATE_NAMES.get(folded(name))
     if state is not None and state == profile.state:
         return settings.change(context, settings.Settings(state="none")).summary
     typed = accepted(name, "name of the condition", LONGEST)

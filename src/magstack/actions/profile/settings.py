@@ -9,6 +9,7 @@ from magstack.actions.day import person
 from magstack.actions.profile.record import Said, said, writing_to
 from magstack.context import Context
 from magstack.domain.facts import Facts
+from magstack.domain.interactions import folded
 from magstack.domain.limits import fitting
 from magstack.domain.profile import NOBODY, STATES, Profile, Sex, State
 from magstack.domain.wording import listed
@@ -28,6 +29,16 @@ SEXES: dict[str, Sex] = {"f": "f", "female": "f", "m": "m", "male": "m"}
 
 PERIODS: dict[State, str] = {"pregnant": "pregnancy", "lactating": "lactation"}
 """The states that are a condition too, and what this is called."""
+
+STATE_NAMES: dict[str, State] = {
+    "pregnancy": "pregnant",
+    "pregnant": "pregnant",
+    "lactation": "lactating",
+    "lactating": "lactating",
+    "breastfeeding": "lactating",
+    "breast feeding": "lactating",
+}
+"""What a state of life is called, as a state or as a condition: it is kept in one place."""
 
 NOT_SAID = "none"
 """Typed in the place of a value, it takes back what was said."""
@@ -176,10 +187,11 @@ def _sex(text: str) -> Sex | None:
 
 
 def _state(text: str) -> State:
-    words = text.strip().lower()
-    for state in STATES:
-        if state == words:
-            return state
+    words = folded(text)
+    if words == NOT_SAID:
+        return "none"
+    if words in STATE_NAMES:
+        return STATE_NAMES[words]
     near = suggestion(words, list(STATES))
     raise UsageError(f"{text!r} is no state.{near} Write {listed(STATES, 'or')}.")
 
