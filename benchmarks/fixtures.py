@@ -12,7 +12,7 @@ from random import Random
 from typing import NamedTuple
 
 from magstack.domain.amounts import Count, Interval, Mass
-from magstack.domain.days import Dose
+from magstack.domain.doses import Dose
 from magstack.domain.products import Label, LabelRow, Part, Product
 from magstack.store import database, journal, writing
 from magstack.store.sealing import Value, seal_of

@@ -10,9 +10,11 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from magstack.domain.amounts import Count
-from magstack.domain.days import SLOTS, Dose
+from magstack.domain.doses import Dose
+from magstack.domain.hours import SLOTS
 from magstack.errors import UsageError
-from magstack.moments import parse_clock, parse_day, parse_dose, parse_moment, spoken
+from magstack.moments import parse_clock, parse_day, parse_moment, spoken
+from magstack.regimens import parse_dose
 
 LISBON = ZoneInfo("Europe/Lisbon")
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -7,10 +7,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from decimal import Decimal
 
-from magstack.domain.amounts import Count
-from magstack.domain.days import SLOTS, DayRules, Dose
+from magstack.domain.hours import DayRules
 from magstack.errors import UsageError
 
 LONGEST = 40
@@ -19,15 +17,14 @@ LONGEST = 40
 YEARS = (1970, 2100)
 """The first and the last year that can be written."""
 
-MOST_UNITS = 1000
-"""The most units of a product in one dose."""
-
 DAY_START = DayRules().start
 """When a day begins where the person has set nothing else."""
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""The days of a week as they are typed, in the order of ``date.weekday``."""
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAY = {word: number for number, day in enumerate(_WEEKDAYS) for word in (day, day[:3])}
+_WEEKDAY = {word: number for number, day in enumerate(WEEKDAYS) for word in (day, day[:3])}
 _NEAR = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
 _FARTHEST = timedelta(hours=14)
@@ -37,10 +34,6 @@ _CLOCK = r"(?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
 _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _OFFSET = r"(?P<offset>z|[+-][0-9]{2}:[0-9]{2})"
 _AGO = r"-(?=[0-9])(?:([0-9]{1,4})d)?(?:([0-9]{1,4})h)?(?:([0-9]{1,4})m)?"
-_DOSE = (
-    r"(?P<count>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: +(?P<unit>\S+))?"
-    r" +(?:(?P<bed>before bed)|(?:at|in the) +(?P<slot>[a-z]+)|at +(?P<clock>[0-9:]+))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +94,7 @@ def parse_moment(
         UsageError: it cannot be read, does not exist, or lies in the future.
     """
     here = _Here(now.astimezone(zone).replace(microsecond=0), zone, day_start, future)
-    moment = _read(_trimmed(text), here)
+    moment = _read(trimmed(text), here)
     _check_year(moment.year)
     if here.ahead(moment) and not future:
         raise UsageError(
@@ -116,9 +109,9 @@ def _read(words: str, here: _Here) -> datetime:
         if match := re.fullmatch(pattern, words):
             return reader(match, here)
     if _day_of(words, here.now.date()):
-        raise UsageError(f'{_shown(words)} has no clock time. Write for example "{words} 22:30".')
+        raise UsageError(f'{shown(words)} has no clock time. Write for example "{words} 22:30".')
     raise UsageError(
-        f"{_shown(words)} is not a time that can be read. Write now, 22:00, -2h, "
+        f"{shown(words)} is not a time that can be read. Write now, 22:00, -2h, "
         '"yesterday 22:30", "monday 9:00" or "2026-11-20 08:15".'
     )
 
@@ -180,11 +173,11 @@ def parse_day(text: str, today: date) -> date:
     Raises:
         UsageError: it cannot be read or does not exist.
     """
-    words = _trimmed(text)
+    words = trimmed(text)
     day = _day_of(words, today)
     if day is None:
         raise UsageError(
-            f"{_shown(words)} is not a day that can be read. "
+            f"{shown(words)} is not a day that can be read. "
             "Write today, yesterday, monday, -3d or 2026-11-20."
         )
     _check_year(day.year)
@@ -208,76 +201,36 @@ def parse_clock(text: str) -> time:
     Raises:
         UsageError: it cannot be read or does not exist.
     """
-    words = _trimmed(text)
+    words = trimmed(text)
     if not re.fullmatch("[0-9]{1,2}:[0-9]{2}", words):
         raise UsageError(
-            f"{_shown(words)} is not a clock time. Write it with 24 hours, for example 22:00."
+            f"{shown(words)} is not a clock time. Write it with 24 hours, for example 22:00."
         )
     return _clock(words)
 
 
-def parse_dose(text: str, unit: str) -> Dose:
-    """Read a planned dose: ``2 at night``, ``3 capsules in the morning``, ``1 at 17:00``.
-
-    Args:
-        text: how many units (above 0 to 1000, at most three decimals), and when.
-        unit: what the product is counted in; the text may name it, also in the plural.
-
-    Raises:
-        UsageError: it cannot be read, or names another unit.
-    """
-    words = _trimmed(text)
-    match = re.fullmatch(_DOSE, words)
-    number = Decimal(match["count"]) if match else Decimal(0)
-    if match is None or not 0 < number <= MOST_UNITS:
-        raise UsageError(
-            f"{_shown(words)} is not a dose that can be read. Write how many (above 0 to "
-            f'{MOST_UNITS}) and when: "2 at night", "0.5 in the morning" or "1 at 17:00".'
-        )
-    if match["unit"] and match["unit"] not in _names_of(unit.lower()):
-        raise UsageError(
-            f"This product is counted by the {unit}, not by {_shown(match['unit'])}. "
-            f'Write for example "{match["count"]} at night".'
-        )
-    if match["clock"]:
-        return Dose(Count.of(number), clock=parse_clock(match["clock"]))
-    return Dose(Count.of(number), slot="night" if match["bed"] else _slot(match["slot"]))
-
-
-def _slot(word: str) -> str:
-    if word not in SLOTS:
-        raise UsageError(
-            f"{_shown(word)} is not a time of day here. "
-            f"Write {', '.join(SLOTS)}, or a clock time such as 17:00."
-        )
-    return word
-
-
-def _names_of(unit: str) -> tuple[str, ...]:
-    """Return a unit in the singular and in what may be its plural."""
-    return unit, f"{unit}s", f"{unit}es", f"{unit.removesuffix('y')}ies"
-
-
 def spoken(moment: datetime) -> str:
     """Write an aware moment as it is echoed: ``Fri 20 Nov 2026, 22:05 (+01:00)``."""
-    weekday = _WEEKDAYS[moment.weekday()][:3].capitalize()
+    weekday = WEEKDAYS[moment.weekday()][:3].capitalize()
     month = _MONTHS[moment.month - 1]
     minutes = int((moment.utcoffset() or timedelta()).total_seconds() / 60)
     offset = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
     return f"{weekday} {moment.day} {month} {moment.year}, {moment:%H:%M} ({offset})"
 
 
-def _trimmed(text: str) -> str:
+def trimmed(
+    text: str, longest: int = LONGEST, what: str = "A time", example: str = '"yesterday 22:30"'
+) -> str:
     """Return the text in lower case without outer spaces, and refuse one that is too long."""
-    if len(text) > LONGEST:
+    if len(text) > longest:
         raise UsageError(
-            f"A time has at most {LONGEST} characters, and this has {len(text)}. "
-            'Write for example "yesterday 22:30".'
+            f"{what} has at most {longest} characters, and this has {len(text)}. "
+            f"Write for example {example}."
         )
     return text.strip(" ").lower()
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Quote foreign text for a sentence, without characters that a terminal would obey."""
     return f'"{"".join(char if char.isprintable() else "?" for char in text)}"'
 

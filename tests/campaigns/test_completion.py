@@ -16,7 +16,7 @@ import typer
 from magstack.cli import app
 from magstack.cli.commands import COMMANDS, load
 from magstack.cli.options import complete_catalogue, complete_forms
-from magstack.domain.days import SLOTS
+from magstack.domain.hours import SLOTS
 from tests.campaigns.support import LONG
 from tests.conftest import Runner
 

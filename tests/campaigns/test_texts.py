@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from magstack.actions.profile.rules import parse_apart
 from magstack.domain.facts import Nutrient
 from magstack.errors import UsageError
-from magstack.moments import parse_clock, parse_day, parse_dose, parse_moment
+from magstack.moments import parse_clock, parse_day, parse_moment
 from magstack.quantities import parse_formula, parse_mass, parse_named_mass, parse_units
+from magstack.regimens import parse_dose
 
 MOST_SECONDS = 0.050
 

@@ -9,7 +9,8 @@ from itertools import count
 from magstack import reference
 from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.checks import CHECKS, Check, findings_of
-from magstack.domain.days import Dose, Intake
+from magstack.domain.days import Intake
+from magstack.domain.doses import Dose
 from magstack.domain.findings import Finding
 from magstack.domain.limits import LifeStage
 from magstack.domain.products import Label, LabelRow, Part, Product

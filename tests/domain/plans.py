@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from hypothesis import strategies as st
 
-from magstack.domain.days import DayRules
+from magstack.domain.hours import DayRules
 from magstack.domain.products import Product
 from magstack.domain.profile import Medicine, OwnRule, Person, Profile
 from magstack.domain.review import Day, Portion
@@ -52,8 +52,9 @@ def persons(first: int = 4, last: int = 28) -> st.SearchStrategy[Person]:
     return st.builds(
         lambda taken, rules, bedtime: replace(
             ADULT,
-            rules=DayRules(bedtime=bedtime),
-            profile=Profile(medicines=tuple(taken), rules=tuple(rules)),
+            profile=Profile(
+                medicines=tuple(taken), rules=tuple(rules), hours=DayRules(bedtime=bedtime)
+            ),
         ),
         medicines(first, last),
         own_rules,

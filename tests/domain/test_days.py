@@ -10,16 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from magstack.domain.amounts import Count
-from magstack.domain.days import (
-    SLOTS,
-    DayRules,
-    Dose,
-    DoseOfDay,
-    Intake,
-    Status,
-    plan_of,
-    settle,
-)
+from magstack.domain.days import DoseOfDay, Intake, Status, plan_of, settle
+from magstack.domain.doses import Dose
+from magstack.domain.hours import SLOTS, DayRules
 
 relaxed = settings(deadline=None, max_examples=60)
 

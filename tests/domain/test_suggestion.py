@@ -8,7 +8,7 @@ from itertools import product as every
 import pytest
 from hypothesis import assume, given, settings
 
-from magstack.domain.days import DayRules
+from magstack.domain.hours import DayRules
 from magstack.domain.profile import Medicine, OwnRule, Profile
 from magstack.domain.review import Day, Portion
 from magstack.domain.spacing import Pair, pairs
@@ -68,7 +68,7 @@ def test_the_nearest_time_that_would_do(when: str, medicine: str, to: str) -> No
 
 def test_what_is_advised_gives_way_where_it_leaves_no_time() -> None:
     person = taking("alendronate 06:00", "ciprofloxacin 13:00", "ciprofloxacin 21:00")
-    short = replace(person, rules=DayRules(bedtime=clock("12:00")))
+    short = replace(person, profile=replace(person.profile, hours=DayRules(bedtime=clock("12:00"))))
     day = review(holding("mag", "magnesium 200", "06:10"), person=short)
     assert suggested(day) == {"mag 06:10": "06:30"}
 
@@ -92,7 +92,7 @@ def test_two_doses_give_way_to_each_other_where_there_is_little_room() -> None:
     cortisone = Medicine("cortisone", clock("06:30"))
     rules = tuple(OwnRule(each, "cortisone", timedelta(hours=4.5)) for each in ("mag", "iron"))
     short = DayRules(bedtime=clock("13:00"))
-    person = replace(ADULT, rules=short, profile=Profile(medicines=(cortisone,), rules=rules))
+    person = replace(ADULT, profile=Profile(medicines=(cortisone,), rules=rules, hours=short))
     day = review(
         holding("mag", "magnesium 200", "12:00"),
         holding("iron", "iron 14", "12:00"),

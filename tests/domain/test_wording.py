@@ -9,7 +9,7 @@ import pytest
 
 from magstack.domain import wording
 from magstack.domain.amounts import Count, Interval, Mass
-from magstack.domain.days import Dose
+from magstack.domain.doses import Dose
 from magstack.domain.limits import LifeStage
 from magstack.domain.totals import Total
 from magstack.domain.wording import (

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from magstack import reference
 from magstack.domain.amounts import Count, Interval, Mass
-from magstack.domain.days import Dose, Intake, Status
+from magstack.domain.days import Intake, Status
+from magstack.domain.doses import Dose
 from magstack.domain.products import Content, Label, LabelRow, Part, Product
 from magstack.domain.profile import OwnLimit, Person, Profile
 from magstack.domain.review import Day, day_of

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from magstack.domain.amounts import Count, Interval, Mass
-from magstack.domain.days import Dose, Intake
+from magstack.domain.days import Intake
+from magstack.domain.doses import Dose
 from magstack.domain.products import Content, Label, LabelRow, Part, Product
 from magstack.domain.profile import Condition, Medicine, OwnLimit, OwnRule, Profile
 from magstack.store import database, journal, reading, writing

@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from sqlmodel import SQLModel
 
 from magstack.domain.chemistry import Basis
-from magstack.domain.days import SLOTS
+from magstack.domain.hours import SLOTS
 from magstack.domain.profile import NOBODY
 from magstack.store import database, reading
 from magstack.store.tables import ENTITIES, ChangeRow, OperationRow, Sealed

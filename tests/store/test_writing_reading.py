@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.chemistry import Basis
-from magstack.domain.days import SLOTS, Dose, Intake
+from magstack.domain.days import Intake
+from magstack.domain.doses import Dose
+from magstack.domain.hours import SLOTS
 from magstack.domain.products import Content, Label, LabelRow, Part, Product
 from magstack.domain.profile import (
     NOBODY,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from magstack import reference
-from magstack.actions.day import current_day, person, record_of, report
+from magstack.actions.day import record_of, report
 from magstack.actions.labels import Said, contents_of, lines_of, rows
 from magstack.context import Context
 from magstack.domain.amounts import Count
@@ -15,8 +15,8 @@ from magstack.domain.products import Label, Product
 from magstack.domain.reports import Added
 from magstack.domain.texts import accepted, slug_of
 from magstack.errors import NotFoundError, UsageError, nearest
-from magstack.moments import parse_dose
 from magstack.quantities import parse_units
+from magstack.regimens import parse_dose
 
 UNIT_LENGTH = 40
 
@@ -208,16 +208,14 @@ def _with_day(
     protocols: tuple[str, ...] = (),
 ) -> Added:
     """Begin the doses today, make the short name unique, and look at the day with the product."""
-    today = current_day(context)
-    stack, logged, profile = record_of(context, today, needed=False)
+    record = record_of(context, needed=False)
     begun = replace(
         product,
-        slug=_short_name(product, stack),
-        doses=tuple(replace(dose, since=today) for dose in product.doses),
+        slug=_short_name(product, record.stack),
+        doses=tuple(replace(dose, since=record.today) for dose in product.doses),
     )
-    whom = person(facts, profile, today)
-    before = report(today, today, stack, logged, facts, whom).findings
-    after = report(today, today, [*stack, begun], logged, facts, whom).findings
+    before = report(record, facts).findings
+    after = report(record._replace(stack=[*record.stack, begun]), facts).findings
     brought = [finding for finding in after if finding not in before]
     unplanned = () if begun.doses else doubts(begun, begun.labels[0], facts)
     return Added(begun, facts, [*brought, *unplanned], compare, protocols)

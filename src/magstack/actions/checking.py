@@ -2,24 +2,23 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from magstack import reference
 from magstack.actions.adding import catalogued
-from magstack.actions.day import current_day, person, record_of
+from magstack.actions.day import day_in, named, record_of
 from magstack.actions.stack import find_product
 from magstack.context import Context
 from magstack.domain.checks import CHECKS, REMARKS, findings_of
-from magstack.domain.days import Dose
+from magstack.domain.doses import ALL_WEEK, Dose, current
 from magstack.domain.facts import Facts
 from magstack.domain.parts import forms_of_day, products_of_day
 from magstack.domain.products import Product
 from magstack.domain.profile import Profile
 from magstack.domain.reports import Checked
-from magstack.domain.review import Day, day_of
+from magstack.domain.review import Day
 from magstack.errors import NotFoundError, UsageError
-from magstack.moments import parse_day, parse_dose
-
-ALL_WEEK = frozenset(range(7))
+from magstack.regimens import parse_dose
 
 
 def check(context: Context, on: str | None = None, supposed: Sequence[str] = ()) -> Checked:
@@ -31,18 +30,15 @@ def check(context: Context, on: str | None = None, supposed: Sequence[str] = ())
         StoreError: the record cannot be read.
     """
     facts = reference.facts()
-    today = current_day(context)
-    when = today if on is None else parse_day(on, today)
-    stack, logged, profile = record_of(context, when, needed=not supposed)
+    record = record_of(context, named(on), needed=not supposed)
     if on is None:
-        logged, profile = [], on_any_weekday(profile)
-    stack = _with(stack, supposed)
-    day = day_of(when, stack, logged, facts, person(facts, profile, when), over=when < today)
+        record = record._replace(logged=[], profile=on_any_weekday(record.profile), closed=False)
+    day = day_in(record._replace(stack=_with(record.stack, supposed, record.when)), facts)
     return Checked(
         day=day,
         facts=facts,
         findings=findings_of(day, facts, (*CHECKS, *REMARKS)),
-        on=None if on is None else when,
+        on=None if on is None else record.when,
         supposed=tuple(supposed),
         limits=_limits(day, facts),
         not_covered=tuple(_not_covered(day, facts)),
@@ -55,18 +51,18 @@ def on_any_weekday(profile: Profile) -> Profile:
     return replace(profile, medicines=medicines)
 
 
-def _with(stack: Iterable[Product], supposed: Iterable[str]) -> list[Product]:
+def _with(stack: Iterable[Product], supposed: Iterable[str], day: date) -> list[Product]:
     """Return the stack with supposed doses planned as well."""
     known = {product.slug: product for product in stack}
     for words in supposed:
-        product, usual = _supposed(words, known)
+        product, usual = _supposed(words, known, day)
         planned = () if product.archived else product.doses
         doses = [replace(dose, since=None, until=None, id=None) for dose in usual]
         known[product.slug] = replace(product, doses=(*planned, *doses), archived=None)
     return list(known.values())
 
 
-def _supposed(words: str, stack: dict[str, Product]) -> tuple[Product, tuple[Dose, ...]]:
+def _supposed(words: str, stack: dict[str, Product], day: date) -> tuple[Product, tuple[Dose, ...]]:
     """Read ``magnen-b6 2 at 12:00``: a product of the stack or the catalogue, units and a time.
 
     Without units and a time it is what is usually planned of it.
@@ -74,7 +70,7 @@ def _supposed(words: str, stack: dict[str, Product]) -> tuple[Product, tuple[Dos
     name, _, dose = words.strip().partition(" ")
     if not name:
         raise UsageError('Say what to suppose, for example --with "magnen-b6 2 at 12:00".')
-    product, usual = _product(name, stack)
+    product, usual = _product(name, stack, day)
     if dose.strip():
         return product, (parse_dose(dose, product.unit),)
     if not usual:
@@ -84,11 +80,11 @@ def _supposed(words: str, stack: dict[str, Product]) -> tuple[Product, tuple[Dos
     return product, usual
 
 
-def _product(name: str, stack: dict[str, Product]) -> tuple[Product, tuple[Dose, ...]]:
+def _product(name: str, stack: dict[str, Product], day: date) -> tuple[Product, tuple[Dose, ...]]:
     """Return a product and its usual doses, from the stack or else from the catalogue."""
     if name.lower() in stack:
         product = find_product(stack.values(), name)
-        return product, tuple(dose for dose in product.doses if dose.until is None)
+        return product, tuple(current(product.doses, day))
     try:
         found = catalogued(name)
     except NotFoundError as unknown:

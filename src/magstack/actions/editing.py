@@ -10,14 +10,16 @@ from magstack.actions.day import current_day
 from magstack.actions.labels import Said, contents_of, lines_of, lines_on, nutrient_called
 from magstack.actions.stack import find_product
 from magstack.context import Context
-from magstack.domain.days import Dose
+from magstack.domain.doses import Dose
 from magstack.domain.facts import Facts
+from magstack.domain.plans import left_on, replaced
 from magstack.domain.products import Label, Product
 from magstack.domain.texts import NOTE_LENGTH, accepted
 from magstack.domain.wording import spoken_dose
 from magstack.errors import UsageError
-from magstack.moments import parse_day, parse_dose
+from magstack.moments import parse_day
 from magstack.quantities import parse_units
+from magstack.regimens import parse_dose
 from magstack.store import database, reading
 
 
@@ -99,9 +101,9 @@ def prepare(
         NotFoundError: there is no such product, form or nutrient.
     """
     facts = reference.facts()
-    today = current_day(context)
-    start = parse_day(since, today) if since else None
     with database.reading(context.database) as connection:
+        today = current_day(context, reading.hours(connection))
+        start = parse_day(since, today) if since else None
         stack = reading.products(connection)
         product = find_product(stack, name)
         _check(product, wanted, correct=correct, since=start)
@@ -135,8 +137,8 @@ def write(context: Context, edit: Edit) -> None:
         if edit.columns:
             writing.change_product(operation, number, **edit.columns)
         if edit.doses is not None:
-            old = edit.product.doses
-            writing.change_doses(operation, number, old, edit.doses, edit.since or edit.today)
+            revision = replaced(edit.product.doses, edit.doses, edit.since or edit.today)
+            writing.revise(operation, number, revision)
         if edit.label is not None and (edit.since is None or edit.again):
             wrong = edit.product.label_on(edit.since or edit.today)
             writing.correct_label(operation, wrong, edit.lines, edit.label)
@@ -205,7 +207,7 @@ def _columns(product: Product, wanted: Wanted) -> dict[str, str | int | None]:
 def _doses(product: Product, wanted: Wanted, start: date) -> tuple[Dose, ...] | None:
     if wanted.no_doses and wanted.doses:
         raise UsageError("Say --dose or --no-dose, not both.")
-    if wanted.no_doses and not any(dose.until is None for dose in product.doses):
+    if wanted.no_doses and not left_on(product.doses, start):
         raise UsageError(f"No dose of {product.name} is planned that could be taken away.")
     if not wanted.doses and not wanted.no_doses:
         return None

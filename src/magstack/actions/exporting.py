@@ -8,7 +8,7 @@ from itertools import groupby
 
 from magstack import reference
 from magstack.actions.day import current_day, person
-from magstack.actions.history import Period, period
+from magstack.actions.log import Period, period
 from magstack.context import Context
 from magstack.domain.days import Intake
 from magstack.domain.facts import Facts
@@ -33,6 +33,7 @@ class Record:
     today: date
     person: Person
     facts: Facts
+    closed: frozenset[date] = frozenset()
 
     def days(self) -> Iterator[Day]:
         """Yield each day of the period on which something was planned or logged.
@@ -43,9 +44,16 @@ class Record:
             StoreError: a row is damaged.
         """
         for when, logged in self._dated():
-            over = when < self.today
-            day = day_of(when, self.stack, logged, self.facts, self.person.on(when), over=over)
-            if day.doses or day.unplanned:
+            day = day_of(
+                when,
+                self.stack,
+                logged,
+                self.facts,
+                self.person.on(when),
+                over=when < self.today,
+                closed=when in self.closed,
+            )
+            if day.doses or day.unplanned or day.closed:
                 yield day
 
     def _dated(self) -> Iterator[tuple[date, list[Intake]]]:
@@ -79,10 +87,12 @@ def opened(
         StoreError: the record cannot be read.
     """
     facts = reference.facts()
-    today = current_day(context)
-    when = period(since, until, today)
     with database.reading(context.database) as connection:
+        profile = reading.profile(connection)
+        today = current_day(context, profile.hours)
+        when = period(since, until, today)
         stack = reading.products(connection)
         logged = reading.intakes(connection, stack, when.since, when.until)
-        whom = person(facts, reading.profile(connection), today)
-        yield Record(stack, logged, when, today, whom, facts)
+        closed = reading.closed_days(connection, when.since, when.until).keys()
+        whom = person(facts, profile, today)
+        yield Record(stack, logged, when, today, whom, facts, frozenset(closed))

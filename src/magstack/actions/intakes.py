@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from sqlite3 import Connection
 
 from magstack import reference
-from magstack.actions.day import current_day, person, record_of, report
+from magstack.actions.day import Record, record_of, report
 from magstack.actions.stack import find_product
 from magstack.context import Context
 from magstack.domain.amounts import Count
 from magstack.domain.checks import INTAKE_CHECKS, findings_of
-from magstack.domain.days import SLOTS, DayRules, DoseOfDay, Intake, Status
+from magstack.domain.days import DoseOfDay, Intake, Status
+from magstack.domain.doses import current
 from magstack.domain.findings import Finding
+from magstack.domain.hours import SLOTS, DayRules
 from magstack.domain.products import Product
 from magstack.domain.reports import DayReport, Plan
 from magstack.domain.review import day_of
@@ -46,26 +48,37 @@ def prepare(
         StoreError: the record cannot be read.
     """
     facts = reference.facts()
-    rules = DayRules()
-    now = context.clock.now()
-    moment = (
-        parse_moment(at, now, context.clock.zone(), day_start=rules.start, future=future)
-        if at
-        else now
-    )
-    today = current_day(context)
-    when = rules.day_of(moment)
     kept_note = accepted(note, "note", NOTE_LENGTH)
-    stack, logged, profile = record_of(context, when)
-    whom = person(facts, profile, when)
-    before = report(when, today, stack, logged, facts, whom)
+    moment, record = at_moment(context, at, future=future)
+    before = report(record, facts)
     draft = _Draft(before, moment, status, kept_note)
     intakes = tuple(draft.meant_by(words))
-    after = report(when, today, stack, [*logged, *intakes], facts, whom)
+    after = report(record._replace(logged=[*record.logged, *intakes]), facts)
     if status != "taken":
         return Plan(intakes, moment, before, after, ())
     repeats = tuple(draft.repeated(intakes))
-    return Plan(intakes, moment, before, after, repeats, tuple(_warnings(after, logged, intakes)))
+    warnings = tuple(_warnings(after, record.logged, intakes))
+    return Plan(intakes, moment, before, after, repeats, warnings)
+
+
+def at_moment(context: Context, at: str | None, *, future: bool = False) -> tuple[datetime, Record]:
+    """Return the moment that is meant, now or ``at``, and the record of its day.
+
+    Raises:
+        UsageError: the time cannot be read, or lies in the future and ``future`` is not said.
+        StoreError: the record cannot be read.
+    """
+    moment = now = context.clock.now()
+
+    def when(hours: DayRules, _: date) -> date:
+        nonlocal moment
+        if at:
+            zone = context.clock.zone()
+            moment = parse_moment(at, now, zone, day_start=hours.start, future=future)
+        return hours.day_of(moment)
+
+    record = record_of(context, when)
+    return moment, record
 
 
 def _warnings(
@@ -193,7 +206,7 @@ class _Draft:
 
     def _intake(self, product: Product, units: Count | None, dose: DoseOfDay | None) -> Intake:
         label = product.label_on(self.report.day.date)
-        usual = Count(dose.missing) if dose else _usual(product, label.units_per_serving)
+        usual = Count(dose.missing) if dose else _usual(product, self.report.day.date)
         offset = self.moment.utcoffset()
         return Intake(
             id=0,
@@ -246,10 +259,10 @@ class _Draft:
         return near[-1] if near else None
 
 
-def _usual(product: Product, serving: Count) -> Count:
+def _usual(product: Product, day: date) -> Count:
     """Return what is taken at once where no dose is due: the planned units, or one serving."""
-    current = [dose for dose in product.doses if dose.until is None]
-    return current[-1].units if current else serving
+    doses = current(product.doses, day)
+    return doses[-1].units if doses else product.label_on(day).units_per_serving
 
 
 def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str | None]]:

@@ -21,10 +21,10 @@ def suggested(context: Context) -> Suggested:
         StoreError: the record cannot be read.
     """
     facts = reference.facts()
-    today = current_day(context)
     with database.reading(context.database) as connection:
         stack = reading.products(connection)
         profile = on_any_weekday(reading.profile(connection))
+    today = current_day(context, profile.hours)
     day = day_of(today, stack, [], facts, person(facts, profile, today), over=False)
     beyond = [
         found

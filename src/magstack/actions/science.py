@@ -196,4 +196,5 @@ def limits(context: Context, name: str = "") -> tuple[Person, Facts, str | None]
     """
     facts = reference.facts()
     nutrient = nutrient_called(name, facts).id if name else None
-    return whom(context, facts), facts, nutrient
+    judged, _ = whom(context, facts)
+    return judged, facts, nutrient

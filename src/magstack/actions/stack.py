@@ -31,8 +31,8 @@ def find_product(products: Iterable[Product], name: str) -> Product:
 def listing(context: Context, *, archived: bool = False) -> Stack:
     """Return the products of the stack; with ``archived`` also those that were put away."""
     facts = reference.facts()
-    today = current_day(context)
     with database.reading(context.database) as connection:
+        today = current_day(context, reading.hours(connection))
         stack = reading.products(connection)
     shown = [product for product in stack if archived or not put_away(product, today)]
     listed = tuple(Listed(product, daily(product, today)) for product in shown)
@@ -42,8 +42,8 @@ def listing(context: Context, *, archived: bool = False) -> Stack:
 def one(context: Context, name: str) -> Stack:
     """Return the one product with this short name, archived or not."""
     facts = reference.facts()
-    today = current_day(context)
     with database.reading(context.database) as connection:
+        today = current_day(context, reading.hours(connection))
         product = find_product(reading.products(connection), name)
     return Stack(today, (Listed(product, daily(product, today)),), facts)
 
@@ -77,16 +77,16 @@ def archive(context: Context, name: str, *, restore: bool = False) -> Product:
         NotFoundError: there is no such product.
         UsageError: it is archived already, or not archived.
     """
-    product = one(context, name).listed[0].product
+    stack = one(context, name)
+    product = stack.listed[0].product
     if bool(product.archived) is not restore:
         state = "archived already" if product.archived else "not archived"
         raise UsageError(f"{product.name} is {state}.")
 
     from magstack.store import journal, writing
 
-    today = current_day(context)
     moment = int(context.clock.now().timestamp())
     with journal.operation(context.database, moment, context.command) as operation:
-        writing.archive(operation, product.id or 0, None if restore else today)
+        writing.archive(operation, product.id or 0, None if restore else stack.day)
         operation.summary = f"{'brought back' if restore else 'archived'} {product.name}"
     return product

@@ -11,8 +11,8 @@ from magstack.context import Terminal
 from magstack.domain.facts import Facts, Nutrient
 from magstack.domain.texts import NAME_LENGTH, accepted
 from magstack.errors import InterruptError, MagstackError, UsageError
-from magstack.moments import parse_dose
 from magstack.quantities import parse_mass, parse_units
+from magstack.regimens import parse_dose
 
 Answer = TypeVar("Answer")
 

@@ -51,7 +51,7 @@ def _begun(names: Iterable[str], incomplete: str) -> list[str]:
 
 def complete_doses(ctx: typer.Context, incomplete: str) -> list[str]:
     """Return the short names and the slots that begin so."""
-    from magstack.domain.days import SLOTS
+    from magstack.domain.hours import SLOTS
 
     words = [*complete_products(ctx, incomplete), *SLOTS, "all"]
     return [word for word in words if word.startswith(incomplete)]

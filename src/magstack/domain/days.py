@@ -1,85 +1,16 @@
-"""The local day: where it begins, its slots, the doses planned for it and what became of them."""
+"""The local day: the doses planned for it, what was taken, and what became of each dose."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from typing import Literal
 
 from magstack.domain.amounts import Count
+from magstack.domain.doses import Dose
+from magstack.domain.hours import DayRules
 
 State = Literal["due", "taken", "skipped", "missed"]
 Status = Literal["taken", "skipped"]
-
-SLOTS = ("morning", "noon", "afternoon", "evening", "night")
-"""The named times of a day, in their order."""
-
-BEFORE_BED = timedelta(minutes=60)
-
-
-@dataclass(frozen=True, slots=True)
-class DayRules:
-    """When a person's day begins and when its slots are; night is 60 minutes before bedtime."""
-
-    start: time = time(4)
-    bedtime: time = time(23)
-    morning: time = time(8)
-    noon: time = time(12, 30)
-    afternoon: time = time(17)
-    evening: time = time(19, 30)
-
-    @property
-    def night(self) -> time:
-        """The slot before bed."""
-        return (datetime.combine(date.max, self.bedtime) - BEFORE_BED).time()
-
-    def time_of(self, slot: str) -> time:
-        """Return the clock time of a slot."""
-        moment: time = getattr(self, slot)
-        return moment
-
-    def day_of(self, local: datetime) -> date:
-        """Return the day that a local moment belongs to: 00:30 belongs to the evening before."""
-        return local.date() if local.time() >= self.start else local.date() - timedelta(days=1)
-
-    def order(self, clock: time) -> int:
-        """Return the minutes from the day's start to ``clock``, 0 to 1439."""
-        start = self.start.hour * 60 + self.start.minute
-        return (clock.hour * 60 + clock.minute - start) % 1440
-
-    def moment(self, day: date, clock: time) -> datetime:
-        """Return the naive local moment of ``clock`` on ``day``."""
-        ahead = timedelta(days=1) if clock < self.start else timedelta()
-        return datetime.combine(day + ahead, clock)
-
-
-@dataclass(frozen=True, slots=True)
-class Dose:
-    """A planned, recurring intake: units at a slot or at a clock time, from a day to a day."""
-
-    units: Count
-    slot: str | None = None
-    clock: time | None = None
-    since: date | None = None
-    until: date | None = None
-    id: int | None = None
-
-    def __post_init__(self) -> None:
-        if (self.slot is None) == (self.clock is None):
-            raise ValueError("a dose is at a slot or at a clock time, and not at both")
-
-    def time(self, rules: DayRules) -> time:
-        """Return the clock time that this dose is planned for."""
-        return self.clock if self.clock is not None else rules.time_of(self.slot or "")
-
-    @property
-    def ever(self) -> bool:
-        """Whether any day has this dose: one that ends on the day before it begins has none."""
-        return self.since is None or self.until is None or self.since <= self.until
-
-    def planned_on(self, day: date) -> bool:
-        """Whether this dose is planned on ``day``."""
-        begun = self.since is None or self.since <= day
-        return begun and (self.until is None or day <= self.until)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from magstack.domain.amounts import Count, Interval, Mass, rounded
 from magstack.domain.chemistry import Basis
-from magstack.domain.days import Dose
+from magstack.domain.doses import Dose
+from magstack.domain.stock import Lot
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product of the stack, with its labels (newest first) and planned doses.
+    """A product of the stack, with its labels (newest first), doses and lots in stock.
 
     ``status`` says how well the label's values are known: ``checked``, ``partly-checked``,
     ``inferred`` or ``unchecked`` for one from the catalogue, ``own`` for one typed in.
@@ -85,6 +86,7 @@ class Product:
     archived: date | None = None
     note: str = ""
     id: int | None = None
+    lots: tuple[Lot, ...] = ()
 
     def label_on(self, day: date) -> Label:
         """Return the label that holds on ``day``."""

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from typing import Literal, NamedTuple, get_args
 
 from magstack.domain.amounts import Mass
-from magstack.domain.days import DayRules
+from magstack.domain.hours import DayRules
 from magstack.domain.limits import ADULT_MONTHS, LifeStage, Limit
 
 Sex = Literal["f", "m"]
@@ -14,8 +14,8 @@ SEXES: tuple[Sex, ...] = get_args(Sex)
 State = Literal["none", "pregnant", "lactating"]
 STATES: tuple[State, ...] = get_args(State)
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-"""The days of a week as they are typed, in the order of ``date.weekday``."""
+REFILL_AHEAD = 7
+"""Days, where the person has said nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,10 @@ class OwnRule(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What a person has said of themselves; everything may be left unsaid."""
+    """What a person has said of themselves; everything may be left unsaid.
+
+    ``refill_ahead`` is how many days before a product runs out it is told.
+    """
 
     born: date | None = None
     sex: Sex | None = None
@@ -102,6 +105,8 @@ class Profile:
     conditions: tuple[Condition, ...] = ()
     limits: tuple[OwnLimit, ...] = ()
     rules: tuple[OwnRule, ...] = ()
+    hours: DayRules = DayRules()
+    refill_ahead: int = REFILL_AHEAD
 
     def stage_on(self, day: date) -> LifeStage:
         """Return the life stage on ``day``: an adult of unknown age unless a birth was given."""
@@ -119,8 +124,12 @@ class Person:
 
     authority: str
     stage: LifeStage = LifeStage()
-    rules: DayRules = DayRules()
     profile: Profile = NOBODY
+
+    @property
+    def rules(self) -> DayRules:
+        """When this person's days begin, and when their slots are."""
+        return self.profile.hours
 
     def on(self, day: date) -> "Person":
         """Return this person with the age of ``day``."""

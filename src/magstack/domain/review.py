@@ -8,6 +8,7 @@ from typing import NamedTuple
 from magstack.domain.amounts import NOTHING
 from magstack.domain.days import DoseOfDay, Intake, plan_of, settle
 from magstack.domain.facts import Facts
+from magstack.domain.hours import DayRules
 from magstack.domain.limits import Applied, Verdict, judge
 from magstack.domain.products import Label, Product
 from magstack.domain.profile import Person
@@ -56,10 +57,15 @@ class Day:
     unplanned: tuple[Intake, ...]
     portions: tuple[Portion, ...] = ()
     nutrients: tuple[NutrientOfDay, ...] = ()
+    closed: bool = False
 
     @property
     def complete(self) -> bool:
-        """Whether every planned dose was taken or skipped; a blank day is not complete."""
+        """Whether every planned dose was taken or skipped, or the person has closed the day."""
+        return self.closed or self._settled
+
+    @property
+    def _settled(self) -> bool:
         return bool(self.doses) and all(dose.state in ("taken", "skipped") for dose in self.doses)
 
     @property
@@ -82,22 +88,31 @@ def day_of(
     person: Person,
     *,
     over: bool,
+    closed: bool = False,
 ) -> Day:
-    """Put a day together from the stack and the log; ``over`` says that it has ended."""
+    """Put a day together from the stack and the log.
+
+    ``over`` says that it has ended, ``closed`` that the person has said so.
+    """
     stack = {product.slug: product for product in products}
     kept = list(intakes)
-    plans = [
-        (product.slug, product.doses)
-        for product in stack.values()
-        if product.archived is None or when < product.archived
-    ]
-    doses = plan_of(plans, when, person.rules)
-    unplanned = settle(doses, kept, over=over)
-    day = Day(when, person, stack, tuple(doses), tuple(unplanned))
+    doses = planned(stack.values(), when, person.rules)
+    unplanned = settle(doses, kept, over=over or closed)
+    day = Day(when, person, stack, tuple(doses), tuple(unplanned), closed=closed)
     portions = (*_taken(day, kept), *_open(day))
     named = {row.nutrient for dose in doses for row in stack[dose.product].label_on(when).rows}
     nutrients = tuple(_nutrients(named, portions, facts, person))
     return replace(day, portions=portions, nutrients=nutrients)
+
+
+def planned(products: Iterable[Product], when: date, rules: DayRules) -> list[DoseOfDay]:
+    """Return what is planned for a day of the products that are not put away by then."""
+    plans = [
+        (product.slug, product.doses)
+        for product in products
+        if product.archived is None or when < product.archived
+    ]
+    return plan_of(plans, when, rules)
 
 
 def _taken(day: Day, intakes: Iterable[Intake]) -> Iterator[Portion]:

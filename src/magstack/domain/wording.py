@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from magstack.domain.amounts import Count, Interval, Mass, plain, rounded
-from magstack.domain.days import Dose
+from magstack.domain.doses import ALL_WEEK, WEEKDAYS, Dose, Schedule
 from magstack.domain.limits import LifeStage
 from magstack.domain.totals import Total
 
@@ -74,13 +74,37 @@ def at_slot(slot: str) -> str:
 
 
 def planned_at(dose: Dose) -> str:
-    """Return when a dose is planned: ``at 17:00``, ``at night``, ``in the morning``."""
+    """Return when in a day a dose is planned: ``at 17:00``, ``in the morning``, ``with lunch``."""
+    schedule = dose.schedule
+    if schedule.most is not None:
+        return f"as needed, at most {schedule.most} a day"
+    if schedule.meal is not None:
+        return _by_meal(schedule.meal, schedule.lead)
     return at_slot(dose.slot) if dose.slot else f"at {dose.clock:%H:%M}"
 
 
+def _by_meal(meal: str, lead: int) -> str:
+    if not lead:
+        return f"with {meal}"
+    return f"{abs(lead)} min {'after' if lead > 0 else 'before'} {meal}"
+
+
+def on_days(schedule: Schedule) -> str:
+    """Return on which days a dose is planned: ``on mon, wed``; empty where it is every day."""
+    if schedule.weekdays != ALL_WEEK:
+        return f"on {', '.join(WEEKDAYS[day] for day in sorted(schedule.weekdays))}"
+    if schedule.cycle == 1:
+        return ""
+    if schedule.on == 1:
+        return f"every {schedule.cycle} days"
+    return f"{schedule.on} days on, {schedule.cycle - schedule.on} days off"
+
+
 def spoken_dose(dose: Dose) -> str:
-    """Return a dose as it is typed: ``2 at night``."""
-    return f"{dose.units} {planned_at(dose)}"
+    """Return a dose as it is typed: ``2 at night``, ``1 at 17:00 on mon, wed``."""
+    days = on_days(dose.schedule)
+    said = f"{dose.units} {planned_at(dose)}"
+    return f"{said}{',' if days[:1].isdigit() else ''} {days}" if days else said
 
 
 def age(months: int) -> str:

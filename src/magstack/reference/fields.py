@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from magstack.domain.amounts import NANOGRAMS, Count, Mass
-from magstack.domain.days import SLOTS
+from magstack.domain.hours import SLOTS
 
 STATUSES = ("checked", "partly-checked", "inferred", "unchecked")
 

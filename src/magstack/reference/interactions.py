@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-from magstack.domain.days import SLOTS
 from magstack.domain.findings import SEVERITIES
+from magstack.domain.hours import SLOTS
 from magstack.domain.interactions import (
     Caution,
     ConditionRule,

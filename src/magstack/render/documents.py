@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from magstack.context import Terminal
 from magstack.domain.amounts import Count, Interval, Mass, rounded
-from magstack.domain.days import Dose, DoseOfDay, Intake
+from magstack.domain.days import DoseOfDay, Intake
+from magstack.domain.doses import Dose
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
 from magstack.domain.limits import Advised, Verdict

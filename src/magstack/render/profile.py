@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from magstack.context import Terminal
+from magstack.domain.doses import WEEKDAYS
 from magstack.domain.facts import Facts
 from magstack.domain.interactions import ConditionRule, Interaction
 from magstack.domain.profile import (

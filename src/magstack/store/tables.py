@@ -107,6 +107,63 @@ class IntakeRow(Sealed, table=True):
     seal: int
 
 
+class ScheduleRow(Sealed, table=True):
+    """On which days a dose is planned."""
+
+    __tablename__ = "schedule"
+
+    id: int = Field(primary_key=True)
+    dose_id: int = Field(foreign_key="dose.id")
+    weekdays: int
+    cycle: int
+    days_on: int
+    meal: str | None
+    lead: int
+    most: int | None
+    step: int
+    seal: int
+
+
+class ClosingRow(Sealed, table=True):
+    """A day that the person has closed."""
+
+    __tablename__ = "closing"
+
+    id: int = Field(primary_key=True)
+    day: str
+    seal: int
+
+
+class LotRow(Sealed, table=True):
+    """Containers that were bought together."""
+
+    __tablename__ = "lot"
+
+    id: int = Field(primary_key=True)
+    product_id: int = Field(foreign_key="product.id")
+    code: str
+    containers: int
+    units: int
+    remaining: int
+    since: str
+    expires: str | None
+    price: int | None
+    currency: str | None
+    seal: int
+
+
+class DrawRow(Sealed, table=True):
+    """What an intake took from a lot."""
+
+    __tablename__ = "draw"
+
+    id: int = Field(primary_key=True)
+    intake_id: int = Field(foreign_key="intake.id")
+    lot_id: int = Field(foreign_key="lot.id")
+    units: int
+    seal: int
+
+
 class SettingRow(Sealed, table=True):
     """One thing that the person has said of themselves, by its name."""
 
@@ -200,6 +257,7 @@ ENTITIES: dict[str, type[Sealed]] = {
     str(model.__tablename__): model
     for model in (
         *(ProductRow, LabelRecord, LabelLine, DoseRow, IntakeRow),
+        *(ScheduleRow, ClosingRow, LotRow, DrawRow),
         *(SettingRow, MedicineRow, ConditionRow, OwnLimitRow, OwnRuleRow),
     )
 }

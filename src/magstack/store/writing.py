@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from datetime import date, time, timedelta
 
 from magstack.domain.amounts import Count
-from magstack.domain.days import Dose, Intake
+from magstack.domain.days import Intake
+from magstack.domain.doses import DAILY, Dose, Schedule
+from magstack.domain.hours import MEALS, SLOTS
+from magstack.domain.plans import Revision
 from magstack.domain.products import Content, Label, LabelRow, Product
 from magstack.domain.profile import Condition, Medicine, OwnLimit, OwnRule
-from magstack.store import reading
+from magstack.store import reading, supplies
 from magstack.store.journal import Operation
 from magstack.store.sealing import Value
 from magstack.store.tables import (
+    ClosingRow,
     ConditionRow,
     DoseRow,
     IntakeRow,
@@ -20,6 +24,7 @@ from magstack.store.tables import (
     OwnLimitRow,
     OwnRuleRow,
     ProductRow,
+    ScheduleRow,
     SettingRow,
 )
 
@@ -75,34 +80,44 @@ def correct_label(operation: Operation, wrong: Label, lines: Iterable[int], righ
     _add_lines(operation, number, right)
 
 
-def change_doses(
-    operation: Operation, product: int, old: Iterable[Dose], new: Iterable[Dose], day: date
-) -> None:
-    """End the old doses before ``day`` and plan the new ones from it; the past stays."""
-    for dose in old:
-        if dose.until is None or dose.until >= day:
-            operation.change(DoseRow, dose.id or 0, until=_iso(day - timedelta(days=1)))
-    for dose in new:
+def revise(operation: Operation, product: int, revision: Revision) -> None:
+    """Write a change of a product's plan: doses end, move or begin; the past stays."""
+    for dose, until in revision.ended:
+        operation.change(DoseRow, dose.id or 0, until=_iso(until))
+    for dose in revision.moved:
+        operation.change(DoseRow, dose.id or 0, since=_iso(dose.since), until=_iso(dose.until))
+    for dose in revision.begun:
         _add_dose(operation, product, dose)
 
 
 def add_intake(operation: Operation, product: int, intake: Intake) -> int:
-    """Write one intake of a product, and return its number."""
-    row = operation.insert(
-        IntakeRow,
-        product_id=product,
-        label_id=intake.label,
-        units=intake.units.thousandths,
-        status=intake.status,
-        at=intake.at,
-        utc_offset=intake.offset,
-        day=intake.day.isoformat(),
-        dose_id=intake.dose,
-        slot=intake.slot,
-        planned=_minutes(intake.planned),
-        note=intake.note,
-    )
+    """Write one intake of a product, draw it from the stock, and return its number."""
+    row = operation.insert(IntakeRow, **_columns_of(product, intake))
+    _draw(operation, product, row.id, intake)
     return row.id
+
+
+def change_intake(operation: Operation, product: int, intake: Intake) -> None:
+    """Bring the intake with this number to what it should have been, and the stock with it."""
+    supplies.put_back(operation, intake.id)
+    operation.change(IntakeRow, intake.id, **_columns_of(product, intake))
+    _draw(operation, product, intake.id, intake)
+
+
+def remove_intake(operation: Operation, number: int) -> None:
+    """Take an intake out of the log; the journal keeps it."""
+    supplies.put_back(operation, number)
+    operation.delete(IntakeRow, number)
+
+
+def close_day(operation: Operation, day: date) -> None:
+    """Close a day, which is not closed yet."""
+    operation.insert(ClosingRow, day=day.isoformat())
+
+
+def reopen_day(operation: Operation, number: int) -> None:
+    """Open a day again, by the number of its closing."""
+    operation.delete(ClosingRow, number)
 
 
 def move_intakes(operation: Operation, intakes: Iterable[int], label: int) -> None:
@@ -241,15 +256,55 @@ def _line_of_content(item: Content) -> dict[str, Value]:
 
 
 def _add_dose(operation: Operation, product: int, dose: Dose) -> None:
-    operation.insert(
+    schedule = dose.schedule
+    # The table wants a slot or a clock time of each: what is by a meal or as needed has neither.
+    elsewhere = MEALS[schedule.meal] if schedule.meal else SLOTS[0] if dose.as_needed else None
+    row = operation.insert(
         DoseRow,
         product_id=product,
         units=dose.units.thousandths,
-        slot=dose.slot,
+        slot=dose.slot or elsewhere,
         clock=_minutes(dose.clock),
         since=_iso(dose.since),
         until=_iso(dose.until),
     )
+    if schedule != DAILY:
+        _add_schedule(operation, row.id, schedule)
+
+
+def _add_schedule(operation: Operation, dose: int, schedule: Schedule) -> None:
+    operation.insert(
+        ScheduleRow,
+        dose_id=dose,
+        weekdays=sum(1 << day for day in schedule.weekdays),
+        cycle=schedule.cycle,
+        days_on=schedule.on,
+        meal=schedule.meal,
+        lead=schedule.lead,
+        most=_thousandths(schedule.most),
+        step=int(schedule.step),
+    )
+
+
+def _columns_of(product: int, intake: Intake) -> dict[str, Value]:
+    return {
+        "product_id": product,
+        "label_id": intake.label,
+        "units": intake.units.thousandths,
+        "status": intake.status,
+        "at": intake.at,
+        "utc_offset": intake.offset,
+        "day": intake.day.isoformat(),
+        "dose_id": intake.dose,
+        "slot": intake.slot,
+        "planned": _minutes(intake.planned),
+        "note": intake.note,
+    }
+
+
+def _draw(operation: Operation, product: int, number: int, intake: Intake) -> None:
+    if intake.status == "taken":
+        supplies.draw(operation, product, number, intake.units.thousandths, intake.day)
 
 
 def _iso(day: date | None) -> str | None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from magstack.actions.profile.record import said, writing_to
 from magstack.context import Context
+from magstack.domain.doses import WEEKDAYS
 from magstack.domain.facts import Facts
 from magstack.domain.interactions import Rules, folded, one_word
-from magstack.domain.profile import WEEKDAYS, Medicine
+from magstack.domain.profile import Medicine
 from magstack.domain.texts import accepted
 from magstack.domain.wording import listed, typed
 from magstack.errors import NotFoundError, UsageError, nearest, suggestion

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from magstack import reference
-from magstack.actions.day import current_day, whom
+from magstack.actions.day import whom
 from magstack.context import Context
 from magstack.domain.facts import Facts, Nutrient
 from magstack.domain.profile import NOBODY, Medicine, Person, Profile
@@ -57,7 +57,8 @@ def said(context: Context) -> Said:
         StoreError: there is a record, and it cannot be read.
     """
     facts = reference.facts()
-    return Said(whom(context, facts), facts, current_day(context))
+    judged, today = whom(context, facts)
+    return Said(judged, facts, today)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from magstack.domain.checks.medicines import (
 from magstack.domain.checks.people import condition_concerns, condition_unknown, label_forbids
 from magstack.domain.checks.remarks import several_sources, timing_tip
 from magstack.domain.checks.spacing import too_close
+from magstack.domain.checks.stock import lot_expires, runs_out
 from magstack.domain.checks.unknown_times import time_unknown
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding, worst_first
@@ -43,6 +44,9 @@ CHECKS: tuple[Check, ...] = (
     label_unverified,
 )
 """What a day shows."""
+
+STOCK_CHECKS: tuple[Check, ...] = (runs_out, lot_expires)
+"""What is told today of what is in stock now."""
 
 REMARKS: tuple[Check, ...] = (several_sources, timing_tip, medicine_unknown, condition_unknown)
 """What is only told to one who asks for everything."""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from magstack.domain.checks.spacing import source
-from magstack.domain.days import SLOTS
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
+from magstack.domain.hours import SLOTS
 from magstack.domain.interactions import Tip
 from magstack.domain.review import Day, Portion, sums
 from magstack.domain.spacing import in_forms

@@ -38,8 +38,8 @@ def log(
         NotFoundError: there is no such product.
     """
     facts = reference.facts()
-    when = period(since, until, current_day(context))
     with database.reading(context.database) as connection:
+        when = period(since, until, current_day(context, reading.hours(connection)))
         stack = reading.products(connection)
         shown = [find_product(stack, product)] if product else stack
         limit = -1 if most is None else most + 1

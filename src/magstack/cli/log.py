@@ -45,12 +45,12 @@ def log(
 
     Without a period or a limit it shows the last 50 entries.
     """
-    from magstack.actions import history
+    from magstack.actions import log as logs
     from magstack.render import entries
 
     limit = _limit(most) if most is not None else (None if since or until else MOST)
     entries.show_log(
-        ctx.obj.terminal, history.log(ctx.obj, since, until, product, limit), as_json=as_json
+        ctx.obj.terminal, logs.log(ctx.obj, since, until, product, limit), as_json=as_json
     )
 
 
@@ -72,20 +72,20 @@ def undo(
 
     Nothing is destroyed: redo puts it back, until something new is written.
     """
-    from magstack.actions import history
+    from magstack.actions import log as logs
     from magstack.render import entries
 
     if listed:
-        done, zone = history.operations(ctx.obj, MOST), ctx.obj.clock.zone()
+        done, zone = logs.operations(ctx.obj, MOST), ctx.obj.clock.zone()
         entries.show_operations(ctx.obj.terminal, done, zone, as_json=as_json)
         return
-    entries.show_undone(ctx.obj.terminal, "undone", history.undo(ctx.obj), as_json=as_json)
+    entries.show_undone(ctx.obj.terminal, "undone", logs.undo(ctx.obj), as_json=as_json)
 
 
 @app.command()
 def redo(ctx: typer.Context, as_json: JsonFlag = False) -> None:
     """Do again what was undone."""
-    from magstack.actions import history
+    from magstack.actions import log as logs
     from magstack.render import entries
 
-    entries.show_undone(ctx.obj.terminal, "redone", history.redo(ctx.obj), as_json=as_json)
+    entries.show_undone(ctx.obj.terminal, "redone", logs.redo(ctx.obj), as_json=as_json)

@@ -1,0 +1,38 @@
+"""Rows become domain values: read-only, through the standard sqlite3 module."""
+
+from magstack.store.reading.done import backwards, last_number, operations
+from magstack.store.reading.log import (
+    closed_days,
+    drawn_by,
+    drawn_from,
+    intakes,
+    last_numbers,
+    newest_intakes,
+    numbered,
+    written_together,
+)
+from magstack.store.reading.person import HOURS, SETTINGS, hours, profile, settings
+from magstack.store.reading.stack import label_lines, lots_by_product, products, slugs
+
+__all__ = [
+    "HOURS",
+    "SETTINGS",
+    "backwards",
+    "closed_days",
+    "drawn_by",
+    "drawn_from",
+    "hours",
+    "intakes",
+    "label_lines",
+    "last_number",
+    "last_numbers",
+    "lots_by_product",
+    "newest_intakes",
+    "numbered",
+    "operations",
+    "products",
+    "profile",
+    "settings",
+    "slugs",
+    "written_together",
+]
