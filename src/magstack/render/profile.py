@@ -10,7 +10,6 @@ from magstack.domain.facts import Facts
 from magstack.domain.interactions import ConditionRule, Interaction
 from magstack.domain.profile import (
     NOBODY,
-    WEEKDAYS,
     Condition,
     Medicine,
     OwnLimit,

@@ -6,11 +6,11 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from magstack.domain.amounts import Mass
+from magstack.domain.doses import WEEKDAYS
 from magstack.domain.hours import MEALS, SLOTS, DayRules
 from magstack.domain.profile import (
     SEXES,
     STATES,
-    WEEKDAYS,
     Condition,
     Medicine,
     OwnLimit,
