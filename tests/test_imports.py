@@ -69,6 +69,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("", set()),
         ("today", set()),
         ("today --on yesterday --json", set()),
+        ("today --short", set()),
+        ("today --short --json", set()),
         ("list", set()),
         ("show neuro-mag", set()),
         ("log --product neuro-mag", set()),

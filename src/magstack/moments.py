@@ -78,24 +78,27 @@ def parse_moment(
 
     A clock time alone is on the calendar date of ``now``, except after midnight and before
     ``day_start``: then a time still to come is that of the evening before. A weekday is the
-    most recent one at which the time has passed. ``-1d`` is 24 hours ago.
+    most recent one at which the time has passed. ``-1d`` is 24 hours ago. What has an offset,
+    ``2026-11-20 22:30 +00:00``, stays the local time of the place where it was; Z names no place.
 
     Args:
         text: what the person wrote, at most 40 characters.
         now: the moment of reading, aware.
-        zone: the zone in which times without an offset are meant.
+        zone: the zone in which times without an offset are meant, and those of Z are told.
         day_start: when the person's day begins.
         future: whether a moment after ``now`` is meant and allowed.
 
     Returns:
-        An aware moment in ``zone``, in whole seconds, from 1970 to 2100.
+        An aware moment in ``zone`` or with the offset that was typed, in whole seconds, from
+        1970 to 2100, there and in UTC.
 
     Raises:
         UsageError: it cannot be read, does not exist, or lies in the future.
     """
     here = _Here(now.astimezone(zone).replace(microsecond=0), zone, day_start, future)
     moment = _read(trimmed(text), here)
-    _check_year(moment.year)
+    for told in (moment, moment.astimezone(UTC)):
+        _check_year(told.year)
     if here.ahead(moment) and not future:
         raise UsageError(
             f"{spoken(moment)} is in the future. "
@@ -150,8 +153,9 @@ def _read_dated(match: "re.Match[str]", here: _Here) -> datetime:
     day, clock = _date(match["date"]), _clock(match["clock"])
     if match["offset"] is None:
         return here.local(day, clock)
-    there = timezone(_offset(match["offset"]))
-    return datetime.combine(day, clock, there).astimezone(here.zone)
+    if match["offset"] == "z":
+        return datetime.combine(day, clock, UTC).astimezone(here.zone)
+    return datetime.combine(day, clock, timezone(_offset(match["offset"])))
 
 
 _READERS: "dict[str, Callable[[re.Match[str], _Here], datetime]]" = {
@@ -269,8 +273,6 @@ def _check_year(year: int) -> None:
 
 
 def _offset(text: str) -> timedelta:
-    if text == "z":
-        return timedelta()
     hours, minutes = map(int, text[1:].split(":"))
     size = timedelta(hours=hours, minutes=minutes)
     if minutes > 59 or size > _FARTHEST:

@@ -44,9 +44,9 @@ _DAYS = (
     r"|(?P<run>[0-9]{1,3})(?: +days?)? +on,? +(?:and +)?(?P<off>[0-9]{1,3})(?: +days?)? +off))?"
 )
 _RAMP = (
-    r"(?P<first>[^+]*?), *(?P<sign>[+-]) *(?P<by>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: +[^\s,0-9]+)?"
-    r" +every +(?:(?P<every>[0-9]{1,3}) +)?(?P<span>days?|weeks?)"
-    r",? +(?:down +)?to +(?P<to>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: +[^\s,0-9]+)?"
+    r"(?P<first>[^+]*?), *(?P<sign>[+-]) *(?P<by>[0-9]{1,4}(?:\.[0-9]{1,3})?)"
+    r"(?: +(?P<bys>[^\s,0-9]+))? +every +(?:(?P<every>[0-9]{1,3}) +)?(?P<span>days?|weeks?)"
+    r",? +(?:down +)?to +(?P<to>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: +(?P<tos>[^\s,0-9]+))?"
 )
 
 
@@ -102,6 +102,8 @@ def parse_ramp(text: str, unit: str, usual: Dose | None = None) -> Ramp:
             'changes, how often, and where it ends: "1 at night, +1 every 7 days, to 3".'
         )
     first = _first_step(match["first"].strip(), unit, usual)
+    for word in (match["bys"], match["tos"]):
+        _check_unit(word, unit, f"{first.units}")
     by, to = (int(Decimal(match[part]) * 1000) for part in ("by", "to"))
     every = int(match["every"] or 1) * (7 if match["span"].startswith("week") else 1)
     if not 1 <= every <= MOST_DAYS or not by or to > MOST_UNITS * 1000:
@@ -137,12 +139,12 @@ def _first_step(text: str, unit: str, usual: Dose | None) -> Dose:
     _check_unit(bare["unit"], unit, bare["count"])
     if units is None:
         raise UsageError(f"A ramp begins above 0 and at most at {MOST_UNITS}.")
-    if usual is None:
+    if usual is None or usual.as_needed:
         raise UsageError(
             f"Say when the ramp's doses are taken, for example "
             f'"{bare["count"]} at night, +1 every 7 days, to 3".'
         )
-    schedule = usual.schedule._replace(step=False)
+    schedule = usual.schedule._replace(step=False, anchor=None)
     return Dose(units, usual.slot, usual.clock, schedule=schedule)
 
 

@@ -3,7 +3,7 @@
 from datetime import time
 
 from magstack.actions import planning
-from magstack.domain.reports import Suggested
+from magstack.domain.planned import Suggested
 from tests.conftest import Runner
 
 

@@ -9,8 +9,17 @@ from hypothesis import strategies as st
 
 from magstack import reference
 from magstack.actions.day import person
-from magstack.actions.profile import conditions, limits, medicines, record, rules, settings
+from magstack.actions.profile import (
+    conditions,
+    hours,
+    limits,
+    medicines,
+    record,
+    rules,
+    settings,
+)
 from magstack.domain.amounts import Mass
+from magstack.domain.hours import SLOTS, DayRules
 from magstack.domain.interactions import NO_RULES
 from magstack.domain.profile import NOBODY, Condition, Medicine, OwnLimit, OwnRule, Profile
 from magstack.errors import NotFoundError, UsageError
@@ -240,3 +249,120 @@ def test_every_time_to_keep_apart_is_read_back(minutes: int) -> None:
 def test_what_is_no_time_to_keep_apart(text: str) -> None:
     with pytest.raises(UsageError, match="Write"):
         rules.parse_apart(text)
+
+
+def hours_of(*words: str, before: DayRules = hours.USUAL) -> DayRules:
+    """Return the hours that slots, or bedtime and day start, make of others."""
+    typed = dict(word.split("=") for word in words)
+    bedtime, start = typed.pop("bedtime", None), typed.pop("start", None)
+    return hours.read(before, bedtime, start, [f"{name}={typed[name]}" for name in typed])
+
+
+def test_hours_are_kept_one_by_one(runner: Runner) -> None:
+    context = runner.context()
+    settings.change(context, settings.Settings(bedtime="23:30", refill_ahead="10d"))
+    settings.change(context, settings.Settings(day_start="5:00", slots=("noon=13:00",)))
+    changed = settings.change(context, settings.Settings(slots=("lunch=12:45", "Dinner = 20:00")))
+    expected = DayRules(
+        start=time(5), bedtime=time(23, 30), noon=time(13), lunch=time(12, 45), dinner=time(20)
+    )
+    assert kept(runner) == Profile(hours=expected, refill_ahead=10) == changed.said.profile
+    assert (changed.summary, changed.remark) == ("set lunch 12:45, dinner 20:00", "")
+
+
+def test_hours_that_are_as_usual_are_not_kept(runner: Runner) -> None:
+    context = runner.context()
+    settings.change(context, settings.Settings(bedtime="23:30", slots=("dinner=20:00",)))
+    settings.change(context, settings.Settings(bedtime="23:00", slots=("dinner=none",)))
+    assert kept(runner) == NOBODY
+    with database.reading(runner.database) as connection:
+        assert reading.settings(connection) == {}
+
+
+def test_a_day_start_that_changes_says_what_becomes_of_the_log(runner: Runner) -> None:
+    context = runner.context()
+    changed = settings.change(context, settings.Settings(day_start="03:00"))
+    assert changed.remark == "What is in the log keeps the day that it was written on."
+    assert settings.change(context, settings.Settings(day_start="03:00")).remark == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["start=00:00"],
+        ["start=11:59", "morning=12:00", "noon=13:00", "afternoon=17:00"],
+        ["bedtime=03:59"],
+        ["bedtime=20:31"],
+        ["morning=04:00"],
+        ["evening=21:59"],
+        ["breakfast=12:00", "lunch=12:01"],
+    ],
+    ids=" ".join,
+)
+def test_hours_that_can_be(words: list[str]) -> None:
+    assert hours_of(*words) != hours.USUAL
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["start=12:00"],
+        ["start=08:01"],
+        ["bedtime=04:00"],
+        ["bedtime=05:00"],
+        ["bedtime=20:30"],
+        ["morning=12:30"],
+        ["morning=03:59"],
+        ["evening=22:00"],
+        ["evening=17:00"],
+        ["breakfast=12:30"],
+        ["dinner=03:00", "lunch=03:30"],
+    ],
+    ids=" ".join,
+)
+def test_hours_that_contradict_each_other(words: list[str]) -> None:
+    with pytest.raises(UsageError, match=r"Correct one of them|A day begins from"):
+        hours_of(*words)
+
+
+def test_a_contradiction_with_what_was_so_is_one_too() -> None:
+    late = hours_of("bedtime=02:00", "evening=23:30")
+    with pytest.raises(UsageError, match="Evening at 23:30 is not before night at 22:00"):
+        hours_of("bedtime=none", before=late)
+    assert hours_of("bedtime=none", "evening=none", before=late) == hours.USUAL
+
+
+anything = st.lists(st.integers(0, 1439), min_size=5, max_size=5)
+
+
+@given(st.integers(0, 1439), anything | anything.map(sorted))
+def test_what_is_accepted_is_in_the_order_of_the_day(start: int, away: list[int]) -> None:
+    """``away`` is how many minutes after the start four slots and bedtime are."""
+    begin, *slots, bedtime = (
+        time(minute // 60, minute % 60)
+        for minute in (start, *((start + each) % 1440 for each in away))
+    )
+    own = DayRules(begin, bedtime, *slots)
+    orders = [own.order(own.time_of(slot)) for slot in SLOTS]
+    asleep = orders[-1] + 60
+    fits = begin < time(12) and orders == sorted(set(orders)) and asleep < 1440
+    try:
+        assert hours.held_together(own) == own
+    except UsageError:
+        assert not fits
+    else:
+        assert fits
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [("10d", 10), ("10", 10), ("0", 0), ("366 days", 366), ("1 DAY", 1), ("none", 7)],
+)
+def test_how_long_ahead_a_refill_is_told(text: str, days: int) -> None:
+    assert hours.read_ahead(text) == days
+
+
+@pytest.mark.parametrize("text", ["", "d", "367", "-1", "1.5", "2w", "10dd", "1e2", "٣", "9999"])
+def test_what_is_no_number_of_days_ahead(text: str) -> None:
+    with pytest.raises(UsageError, match="Write from 0d to 366d"):
+        hours.read_ahead(text)

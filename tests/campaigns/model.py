@@ -34,6 +34,9 @@ class Dose:
     def planned_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)
 
+    def left_on(self, day: date) -> bool:
+        return self.until is None or max(day, self.since) <= self.until
+
 
 @dataclass
 class Product:
@@ -147,11 +150,11 @@ class Model:
         self.state.products[slug].name = name
         return OK
 
-    def plan_doses(self, slug: str, doses: Doses, since: date) -> int:
+    def plan_doses(self, slug: str, doses: Doses, since: date, today: date) -> int:
         product = self.state.products.get(slug)
         if product is None:
             return MISSING
-        if not doses and all(dose.until for dose in product.doses):
+        if since < today or not (doses or any(dose.left_on(since) for dose in product.doses)):
             return USAGE
         self._remember()
         product = self.state.products[slug]

@@ -116,7 +116,7 @@ class Machine(Sayings):
     def plan_doses(self, which: int, planned: Doses, ahead: int) -> None:
         slug = self.named(which)
         since = self.today + timedelta(days=ahead)
-        code = self.model.plan_doses(slug, planned, since)
+        code = self.model.plan_doses(slug, planned, since, self.today)
         self.typed(code, "edit", slug, *(dosed(planned) or ["--no-dose"]), "--from", f"{since}")
 
     @rule(which=which, magnesium=amounts)
@@ -194,7 +194,8 @@ class Machine(Sayings):
                 self.same_checked(document)
         plan = self.checked()
         assert [each["taken"]["low"] for each in plan["nutrients"] if each["taken"]["low"]] == []
-        assert _magnesium(plan, "planned", "high") == self.model.supply(self.today)
+        coming = [self.today + timedelta(days=ahead) for ahead in range(4)]
+        assert _magnesium(plan, "planned", "high") == max(map(self.model.supply, coming))
 
     def same_checked(self, day: Any) -> None:
         """Hold ``check`` of a day to its totals, to its person, and to all that it found."""

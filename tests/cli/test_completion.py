@@ -41,6 +41,7 @@ def someone(stack: Runner) -> Runner:
         (["ta"], ["take"]),
         (["take", "n"], ["neuro-mag", "noon", "night"]),
         (["skip", "a"], ["afternoon", "all"]),
+        (["take", "lu"], ["lunch"]),
         (["show", ""], ["magnen-b6", "neuro-mag"]),
         (["edit", "ma"], ["magnen-b6"]),
         (["archive", "zz"], []),

@@ -175,7 +175,7 @@ def test_one_product_moves_and_another_cannot(runner: Runner) -> None:
     shown = suggested(runner)
     assert shown["no_time_for"] == ["magne-b6"]
     assert [dose["product"] for dose in shown["doses"]] == ["mag"]
-    assert [shlex.split(command)[2] for command in shown["commands"]] == ["mag"]
+    assert [shlex.split(command)[3] for command in shown["commands"]] == ["mag"]
 
 
 @pytest.mark.parametrize("width", [None, 40, 80, 120])
@@ -185,7 +185,7 @@ def test_the_page(stack: Runner, width: int | None) -> None:
     medicine(stack, "raltegravir", "--at", "09:00")
     name = f"plan-{width}" if width else "plan"
     page = play(stack, name, "magstack plan suggest")
-    assert "\n  magstack edit magnen-b6 --dose '2 at 15:00'\n" in page
+    assert "\n  magstack plan set magnen-b6 '2 at 15:00'\n" in page
     if width:
         wrapped = [line for line in page.splitlines() if not line.startswith("  magstack ")]
         assert max(map(len, wrapped)) <= width
@@ -218,7 +218,7 @@ def test_the_document(stack: Runner) -> None:
         ("SPACING", "magnen-b6")
     ]
     assert shown["beyond"] == []
-    assert shown["commands"] == ["magstack edit magnen-b6 --dose '2 at 15:00'"]
+    assert shown["commands"] == ["magstack plan set magnen-b6 '2 at 15:00'"]
 
 
 def test_without_a_record(runner: Runner) -> None:
@@ -232,5 +232,5 @@ def test_hostile_names_are_quoted_or_clean(runner: Runner) -> None:
     label = ("--unit", "tablet", "--serving", "1", "--elemental", "magnesium=50 mg")
     runner.ok("add", "$(reboot) `x`; 'Mag'", *label, "--dose", "0.5 at 08:00")
     medicine(runner, "levothyroxine", "--at", "07:00")
-    assert suggested(runner)["commands"] == ["magstack edit reboot-x-mag --dose '0.5 at 11:00'"]
+    assert suggested(runner)["commands"] == ["magstack plan set reboot-x-mag '0.5 at 11:00'"]
     adopt(runner)

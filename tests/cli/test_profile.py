@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from magstack.actions.profile import record, settings
+from magstack.actions.profile.record import Said
+from magstack.context import Context
 from tests.cli.pages import play
 from tests.conftest import Runner
 
@@ -57,6 +60,73 @@ def test_settings(runner: Runner) -> None:
         magstack profile show
         """,
     )
+
+
+def test_hours(stack: Runner) -> None:
+    play(
+        stack,
+        "profile-hours",
+        """
+        magstack profile set --bedtime 23:30 --day-start 5:00 --slot noon=13:00 --refill-ahead 10d
+        magstack profile set --bedtime 23:30
+        magstack profile show
+        magstack today --short
+        magstack profile set --slot Breakfast=07:15 --slot lunch=13:30 --sex f
+        magstack profile set --slot night=22:00
+        magstack profile set --slot evening=22:45
+        magstack profile set --bedtime none --slot noon=none --slot lunch=none --refill-ahead none
+        magstack profile show
+        magstack undo
+        magstack profile clear --yes
+        magstack profile show --json
+        magstack undo
+        """,
+    )
+
+
+def test_a_changed_day_start_moves_nothing_that_is_in_the_log(stack: Runner) -> None:
+    stack.at("2026-11-21 04:30").ok("take", "neuro-mag")
+    out = stack.ok("profile", "set", "--day-start", "05:00")
+    assert "\nWhat is in the log keeps the day that it was written on.\nSet day start 05:00." in out
+    assert [entry["day"] for entry in json.loads(stack.ok("log", "--json"))] == ["2026-11-21"]
+    stack.ok("take", "magnen-b6", "--note", "the same moment, the evening before")
+    assert [entry["day"] for entry in json.loads(stack.ok("log", "--json"))] == [
+        "2026-11-21",
+        "2026-11-20",
+    ]
+
+
+def test_a_person_who_sleeps_by_day(stack: Runner) -> None:
+    """All at once: what would contradict the other hours alone."""
+    words = "--day-start 11:00 --bedtime 09:00 --slot morning=16:00 --slot noon=20:00"
+    alone = stack.run("profile", "set", "--day-start", "11:00")
+    assert (alone.code, alone.out) == (2, "")
+    stack.ok(
+        "profile", "set", *words.split(), "--slot", "afternoon=23:00", "--slot", "evening=03:00"
+    )
+    stack.at("2026-11-21 10:59")
+    day = json.loads(stack.ok("today", "--json"))
+    assert day["day"] == "2026-11-20"
+    assert [dose["time"] for dose in day["doses"]] == ["20:00", "08:00"]
+
+
+def test_another_magstack_is_not_written_over(
+    runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = record.said
+    rival = Runner(runner.home)
+
+    def overtaken(context: Context) -> Said:
+        before = read(context)
+        monkeypatch.setattr(settings, "said", read)
+        rival.ok("profile", "set", "--sex", "f")
+        return before
+
+    monkeypatch.setattr(settings, "said", overtaken)
+    result = runner.run("profile", "set", "--bedtime", "23:30")
+    assert result.code == 4
+    assert "changed" in result.err
+    assert (shown(runner)["sex"], shown(runner)["hours"]["own"]) == ("f", [])
 
 
 def test_medicines(runner: Runner) -> None:
@@ -150,7 +220,7 @@ def test_rules(stack: Runner) -> None:
 
 @pytest.mark.parametrize("width", [40, 80])
 def test_a_screen(stack: Runner, width: int) -> None:
-    stack.ok("profile", "set", "--born", "1956-03-09", "--sex", "m")
+    stack.ok("profile", "set", "--born", "1956-03-09", "--sex", "m", "--bedtime", "23:30")
     stack.ok("profile", "medicine", "add", "moxifloxacin", "--at", "08:00")
     stack.ok("profile", "condition", "add", "renal", "--egfr", "45")
     stack.ok("profile", "limit", "magnesium", "200 mg", "--by", "Dr Ann", "--note", "until May")
@@ -161,6 +231,7 @@ def test_a_screen(stack: Runner, width: int) -> None:
         f"profile-{width}",
         """
         magstack profile show
+        magstack profile set --slot noon=13:00
         magstack profile medicine add unheard-of
         """,
     )
@@ -168,6 +239,7 @@ def test_a_screen(stack: Runner, width: int) -> None:
 
 def test_everything_as_a_program_reads_it(stack: Runner) -> None:
     stack.ok("profile", "set", "--born", "1980-05-01", "--sex", "f", "--authority", "scf-efsa")
+    stack.ok("profile", "set", "--bedtime", "23:30", "--refill-ahead", "10")
     stack.ok("profile", "medicine", "add", "ciprofloxacin", "--at", "08:00", "--days", "mon,thu")
     stack.ok("profile", "medicine", "add", "unheard-of", "--until", "tomorrow")
     stack.ok("profile", "condition", "add", "renal", "--egfr", "45")
@@ -206,6 +278,20 @@ def test_everything_as_a_program_reads_it(stack: Runner) -> None:
             {"nutrient": "vitamin_b6", "limit": 1.234, "unit": "mg", "by": "Dr Ann", "note": ""}
         ],
         "rules": [{"first": "iron", "second": "neuro-mag", "apart_minutes": 90, "note": ""}],
+        "hours": {
+            "day_start": "04:00",
+            "bedtime": "23:30",
+            "morning": "08:00",
+            "noon": "12:30",
+            "afternoon": "17:00",
+            "evening": "19:30",
+            "night": "22:30",
+            "breakfast": "08:00",
+            "lunch": "12:30",
+            "dinner": "19:30",
+            "own": ["bedtime"],
+        },
+        "refill_ahead_days": 10,
     }
     assert (
         json.loads(stack.ok("profile", "medicine", "list", "--json")) == (shown(stack)["medicines"])
@@ -227,6 +313,9 @@ def test_another_authority_is_the_days(stack: Runner) -> None:
 DATE = "Write it as in 1980-05-01."
 APART = "is no time to keep apart. Write for example 2h, 30m or 1h30m."
 EGFR = "is not an eGFR that can be read. Write a whole number from 0 to 200, in mL/min/1.73 m²."
+AHEAD = (
+    "is no number of days to be told ahead. Write from 0d to 366d, for example --refill-ahead 10d."
+)
 REFUSALS = {
     "set --born yesterday": (2, f"'yesterday' is not a date of birth. {DATE}"),
     "set --born 1.5.1980": (2, f"'1.5.1980' is not a date of birth. {DATE}"),
@@ -254,6 +343,70 @@ REFUSALS = {
         f"efsa-mgt sets levels for one form or product only. {AUTHORITIES}",
     ),
     "set --authority bfr": (2, f"bfr sets levels for one form or product only. {AUTHORITIES}"),
+    "set --bedtime 25:00": (2, "25:00 does not exist. Clock times run from 0:00 to 23:59."),
+    "set --bedtime late": (
+        2,
+        '"late" is not a clock time. Write it with 24 hours, for example 22:00.',
+    ),
+    "set --bedtime 04:30": (
+        2,
+        (
+            "Bedtime at 04:30 is not before the end of the day at 04:00. "
+            "Correct one of them: --bedtime or --day-start."
+        ),
+    ),
+    "set --bedtime 20:30": (
+        2,
+        (
+            "Evening at 19:30 is not before night at 19:30, 60 minutes before bedtime, in a day "
+            "that begins at 04:00. Correct one of them: --slot evening=HH:MM, --bedtime or "
+            "--day-start."
+        ),
+    ),
+    "set --day-start 12:00": (
+        2,
+        (
+            "A day begins from 00:00 to 11:59, and not at 12:00. "
+            "Write for example --day-start 05:00."
+        ),
+    ),
+    "set --day-start 09:00": (
+        2,
+        (
+            "Morning at 08:00 is not before noon at 12:30 in a day that begins at 09:00. "
+            "Correct one of them: --slot morning=HH:MM, --slot noon=HH:MM or --day-start."
+        ),
+    ),
+    "set --slot noon": (2, "Noon has no time. Write --slot noon=13:00, or none."),
+    "set --slot =13:00": (
+        2,
+        (
+            '"" is no slot or meal. Write morning, noon, afternoon, evening, breakfast, lunch '
+            "or dinner."
+        ),
+    ),
+    "set --slot diner=20:00": (
+        2,
+        (
+            '"diner" is no slot or meal. Did you mean dinner? Write morning, noon, '
+            "afternoon, evening, breakfast, lunch or dinner."
+        ),
+    ),
+    "set --slot night=22:00": (
+        2,
+        "Night is 60 minutes before bedtime, so set that: --bedtime 23:30",
+    ),
+    "set --slot noon=13:00 --slot Noon=none": (2, "Noon is given twice. Give each slot once."),
+    "set --slot dinner=12:00": (
+        2,
+        (
+            "Lunch at 12:30 is not before dinner at 12:00 in a day that begins at 04:00. "
+            "Correct one of them: --slot lunch=HH:MM, --slot dinner=HH:MM or --day-start."
+        ),
+    ),
+    "set --refill-ahead 367": (2, f'"367" {AHEAD}'),
+    "set --refill-ahead 2w": (2, f'"2w" {AHEAD}'),
+    "set --refill-ahead -3d": (2, f'"-3d" {AHEAD}'),
     "set --sex m --state lactating": (
         2,
         (
@@ -461,6 +614,7 @@ def test_clearing_asks(runner: Runner) -> None:
 
 def test_one_undo_brings_all_back(stack: Runner) -> None:
     stack.ok("profile", "set", "--born", "1980-05-01", "--sex", "f", "--state", "pregnant")
+    stack.ok("profile", "set", "--slot", "noon=13:00", "--refill-ahead", "0")
     stack.ok("profile", "medicine", "add", "ciprofloxacin", "--at", "08:00", "--at", "20:00")
     stack.ok("profile", "condition", "add", "renal", "--egfr", "45")
     stack.ok("profile", "limit", "magnesium", "200 mg", "--by", "Dr Ann")
@@ -470,6 +624,7 @@ def test_one_undo_brings_all_back(stack: Runner) -> None:
     after = shown(stack)
     assert (after["born"], after["sex"], after["state"]) == (None, None, "none")
     assert [after[name] for name in sorted(empty)] == [[], [], [], []]
+    assert (after["hours"]["own"], after["refill_ahead_days"]) == ([], 7)
     stack.ok("undo")
     assert shown(stack) == before
 
@@ -478,6 +633,7 @@ def test_one_undo_brings_all_back(stack: Runner) -> None:
     "line",
     [
         "set --born 1980-05-01",
+        "set --day-start 05:00 --bedtime 00:30 --slot dinner=20:30 --refill-ahead 0d",
         "medicine add ciprofloxacin --at 08:00 --at 20:00",
         "medicine remove iron",
         "condition add gout",

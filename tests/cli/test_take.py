@@ -2,9 +2,11 @@
 
 import json
 import shlex
+import sqlite3
 
 import pytest
 
+from magstack.store.sealing import seal_of
 from tests.cli.pages import converse, play
 from tests.conftest import Runner
 
@@ -358,3 +360,247 @@ def test_a_slot_with_nothing_due(runner: Runner, slot: str) -> None:
         f"! Nothing is due {when.get(slot, f'in the {slot}')}. "
         "See what is planned: magstack today\n"
     )
+
+
+def test_meals(runner: Runner) -> None:
+    add = ("--unit", "capsule", "--serving", "1", "--elemental", "zinc=5 mg")
+    runner.ok("add", "Early", *add, "--dose", "1 before breakfast")
+    runner.ok("add", "Late", *add, "--dose", "2 with dinner", "--dose", "1 in the evening")
+    play(
+        runner,
+        "take-meals",
+        """
+        magstack take breakfast
+        magstack take breakfast
+        magstack take lunch
+        magstack skip dinner
+        magstack take evening
+        magstack take dinner 2
+        magstack log
+        """,
+    )
+
+
+def test_a_product_of_the_name_of_a_meal_goes_first(stack: Runner) -> None:
+    """Such a name was free once."""
+    with sqlite3.connect(stack.database) as connection:
+        (row,) = connection.execute("SELECT * FROM product WHERE slug = 'neuro-mag'").fetchall()
+        seal = seal_of((row[0], "lunch", *row[2:-1]))
+        connection.execute("UPDATE product SET slug = 'lunch', seal = ? WHERE id = 1", (seal,))
+    connection.close()
+    assert "3 capsules of Neuro-Mag" in stack.ok("take", "lunch")
+
+
+WEEK = """
+    @ 2026-11-16 08:00
+    magstack add neuro-mag --protocol cognition
+    magstack add magnen-b6
+    @ 2026-11-17 18:00
+    magstack take neuro-mag 2 --at 17:05
+    magstack skip magnen-b6 --at 12:30
+    @ 2026-11-20 20:00
+"""
+
+
+def test_several_days_at_once(runner: Runner) -> None:
+    play(
+        runner,
+        "take-each-day",
+        f"""{WEEK}
+        magstack take neuro-mag --each-day --from monday --to yesterday --dry-run
+        # nobody can be asked
+        magstack take neuro-mag --each-day --from monday --to yesterday
+        # somebody can
+        magstack take neuro-mag --each-day --from monday --to yesterday
+        > n
+        magstack take neuro-mag --each-day --from monday --to yesterday
+        > y
+        # today, what is still to come is left out
+        magstack take all --each-day --from monday --yes
+        magstack take all --each-day --from monday --yes
+        magstack log
+        # it was one thing each time
+        magstack undo
+        magstack undo
+        magstack log
+        """,
+    )
+
+
+def test_several_days_before_the_plan(runner: Runner) -> None:
+    runner.ok("add", "neuro-mag", "--protocol", "cognition")
+    play(
+        runner,
+        "take-each-day-before",
+        """
+        magstack take neuro-mag --each-day --from -2d --yes
+        magstack take neuro-mag --each-day --from -3d --yes
+        # so many units, once a day
+        magstack take neuro-mag 3 --each-day --from -5d --at 21:30 --note "by the box" --yes
+        magstack skip neuro-mag --each-day --from -7d --to yesterday --yes
+        magstack log
+        """,
+    )
+
+
+def test_several_days_on_a_screen(runner: Runner) -> None:
+    runner.at("2026-11-16 08:00").ok("add", "neuro-mag")
+    runner.at("2026-11-20 20:00").drawn, runner.width = True, 80
+    line = "magstack take all --each-day --from -4d --to yesterday --yes"
+    play(runner, "take-each-day-80", line)
+    runner.width = 40
+    play(runner, "take-each-day-40", f"magstack undo\n{line.replace('take all', 'skip night')}")
+
+
+def test_several_days_as_a_program_reads_them(runner: Runner) -> None:
+    """At the offset that held on each day: summer time ends on 25 October."""
+    runner.at("2026-10-20 08:00").ok("add", "neuro-mag")
+    words = ("take", "neuro-mag", "--each-day", "--from", "2026-10-23", "--to", "2026-10-26")
+    runner.at("2026-11-20 20:00")
+    tried = runner.run(*words, "--json", "--dry-run")
+    assert [each["id"] for each in json.loads(tried.out)] == [0, 0, 0, 0]
+    assert tried.err.splitlines()[1] == (
+        "  3 capsules of Neuro-Mag at 22:00 (+02:00 and +01:00): 2026-10-23 to 2026-10-26"
+    )
+    refused = runner.run(*words, "--json")
+    assert (refused.code, refused.out) == (2, "")
+    assert taken(runner) == []
+    done = json.loads(runner.ok(*words, "--json", "--yes"))
+    assert [each["taken_at"] for each in done] == [
+        "2026-10-23T22:00:00+02:00",
+        "2026-10-24T22:00:00+02:00",
+        "2026-10-25T22:00:00+01:00",
+        "2026-10-26T22:00:00+01:00",
+    ]
+    assert done == taken(runner)[::-1]
+    assert json.loads(runner.ok(*words, "--json", "--yes")) == []
+
+
+def test_several_days_at_a_time_that_the_clocks_skipped(runner: Runner) -> None:
+    """On 29 March 02:30 does not exist; it belongs to the day before."""
+    runner.at("2026-03-20 08:00").ok("add", "neuro-mag")
+    runner.at("2026-04-01 20:00")
+    words = ("--each-day", "--from", "2026-03-27", "--to", "2026-03-29", "--at", "02:30")
+    done = json.loads(runner.ok("take", "neuro-mag", *words, "--json", "--yes"))
+    assert [(each["day"], each["taken_at"]) for each in done] == [
+        ("2026-03-27", "2026-03-28T02:30:00+01:00"),
+        ("2026-03-28", "2026-03-29T03:30:00+02:00"),
+        ("2026-03-29", "2026-03-30T02:30:00+02:00"),
+    ]
+
+
+def test_several_days_of_what_has_no_planned_time(runner: Runner) -> None:
+    zinc = ("--unit", "tablet", "--serving", "2", "--elemental", "zinc=20 mg")
+    runner.ok("add", "Zinc", *zinc)
+    runner.ok("add", "Needed", *zinc, "--dose", "1 as needed, at most 3 a day")
+    play(
+        runner,
+        "take-each-day-unplanned",
+        """
+        magstack take zinc --each-day --from -2d
+        magstack take zinc 1 --each-day --from -2d
+        magstack take zinc 1 needed 2 --each-day --from -2d --at 08:00 --yes
+        magstack take zinc 2 --each-day --from -3d --at 09:00 --yes
+        magstack skip zinc --each-day --from -2d --at 08:00
+        magstack take noon --each-day --from -2d
+        magstack take all --each-day --from -2d
+        """,
+    )
+
+
+def test_several_days_by_a_schedule(runner: Runner) -> None:
+    """What its schedule leaves out is left out, also before the plan began."""
+    zinc = ("--unit", "tablet", "--serving", "2", "--elemental", "zinc=20 mg")
+    runner.at("2026-11-12 08:00").ok("add", "Zinc", *zinc, "--dose", "1 at 08:00 on mon, wed")
+    runner.at("2026-11-19 12:00").ok("archive", "zinc")
+    runner.at("2026-11-20 20:00")
+    play(
+        runner,
+        "take-each-day-schedule",
+        """
+        magstack take zinc --each-day --from 2026-11-05 --yes
+        magstack undo
+        magstack take zinc 3 --each-day --from 2026-11-05 --yes
+        magstack take morning --each-day --from 2026-11-05 --yes
+        """,
+    )
+    days = [(each["day"], each["units"]) for each in taken(runner)][::-1]
+    assert days == [
+        ("2026-11-09", 3.0),
+        ("2026-11-11", 3.0),
+        ("2026-11-16", 3.0),
+        ("2026-11-18", 3.0),
+    ]
+
+
+def test_several_days_say_what_goes_over(stack: Runner) -> None:
+    stack.at("2026-11-23 12:00").ok("take", "neuro-mag", "2", "--at", "saturday 22:00")
+    stack.ok("profile", "limit", "magnesium", "200 mg", "--by", "Dr. Roth")
+    stack.ok("profile", "condition", "add", "dialysis")
+    play(
+        stack,
+        "take-each-day-over",
+        "magstack take noon neuro-mag 1 --each-day --from friday --to yesterday --yes",
+    )
+
+
+EACH_DAY = {
+    "take neuro-mag --from monday": (
+        "--from, --to and --yes are for several days. Add --each-day, or write one time with --at."
+    ),
+    "skip neuro-mag --to monday": (
+        "--from, --to and --yes are for several days. Add --each-day, or write one time with --at."
+    ),
+    "take neuro-mag --yes": (
+        "--from, --to and --yes are for several days. Add --each-day, or write one time with --at."
+    ),
+    "take neuro-mag --each-day": (
+        "Say from which day on. For example: "
+        "magstack take neuro-mag --each-day --from monday --to yesterday"
+    ),
+    "take neuro-mag --each-day --from monday --again": (
+        "--each-day fills what is not in the log of days that have been. "
+        "Leave --again and --future out."
+    ),
+    "skip neuro-mag --each-day --from monday --future": (
+        "--each-day fills what is not in the log of days that have been. "
+        "Leave --again and --future out."
+    ),
+    "take neuro-mag --each-day --from tomorrow": (
+        "2026-11-21 is in the future. Log it when it has come."
+    ),
+    "take neuro-mag --each-day --from monday --to tomorrow": (
+        "2026-11-21 is in the future. Log it when it has come."
+    ),
+    "take neuro-mag --each-day --from yesterday --to monday": (
+        "--from 2026-11-19 is after --to 2026-11-16. Swap them."
+    ),
+    "take neuro-mag --each-day --from 2025-11-19": (
+        "2025-11-19 to 2026-11-20 are 367 days, and at most 366 can be logged at once. "
+        "Write --to 2026-11-19 first."
+    ),
+    'take neuro-mag --each-day --from monday --at "yesterday 8:00"': (
+        '"yesterday 8:00" is not a clock time. Write it with 24 hours, for example 22:00.'
+    ),
+    "take all 2 --each-day --from monday": (
+        "“all” takes what is due; units go with a product's name."
+    ),
+    "take neuro-mag 0 --each-day --from monday": (
+        "A number of units is above 0 and at most 1000. Write for example 2."
+    ),
+}
+
+
+@pytest.mark.parametrize("words", EACH_DAY)
+def test_several_days_that_cannot_be(stack: Runner, words: str) -> None:
+    before = stack.database.read_bytes()
+    assert converse(stack, f"magstack {words}") == (2, f"! {EACH_DAY[words]}\n")
+    assert stack.database.read_bytes() == before
+
+
+def test_a_year_at_once(stack: Runner) -> None:
+    words = ("neuro-mag", "--each-day", "--from", "2025-11-20", "--yes", "--json")
+    done = json.loads(stack.ok("take", *words))
+    # tonight's is still to come
+    assert len(done) == 365
+    assert (done[0]["day"], done[-1]["day"]) == ("2025-11-20", "2026-11-19")

@@ -49,6 +49,7 @@ def test_the_contract_s_day_to_the_letter(stack: Runner) -> None:
         "schema": 1,
         "day": "2026-11-20",
         "complete": False,
+        "closed": False,
         "profile": {"life_stage": "adult", "assumed": True, "authority": "iom-nam"},
         "nutrients": [
             {
@@ -82,6 +83,7 @@ def test_the_contract_s_day_to_the_letter(stack: Runner) -> None:
             },
         ],
         "unplanned": [],
+        "as_needed": [],
     }
     assert doses[1] == {
         "product": "neuro-mag",
@@ -89,6 +91,7 @@ def test_the_contract_s_day_to_the_letter(stack: Runner) -> None:
         "unit": "capsule",
         "slot": "night",
         "time": "22:00",
+        "meal": None,
         "state": "taken",
         "units_taken": 3.0,
         "taken_at": "2026-11-20T22:05:00+01:00",
@@ -292,3 +295,114 @@ def test_who_sets_a_level_for_each_kind_of_niacin_says_so(runner: Runner) -> Non
     )
     kinds = "nicotinamide 900 mg and nicotinic acid 10 mg a day"
     assert f"  EU EFSA: none for niacin as a whole; {kinds}\n" in runner.ok("today")
+
+
+NEEDED = """
+    @ 2026-11-20 07:00
+    magstack add neuro-mag --dose "1 before breakfast" --dose "1 with lunch" \
+        --dose "1 90 min after dinner"
+    magstack add Calm --unit capsule --serving 1 --elemental "magnesium=80 mg" \
+        --dose "1 as needed, at most 3 a day"
+    @ 2026-11-20 20:00
+    magstack take neuro-mag --at 07:35
+    magstack take calm 2 --at 09:10
+    magstack today
+    magstack take calm 2
+    magstack take calm 2 --again
+    magstack today
+"""
+
+
+@pytest.mark.parametrize("width", [None, 40, 80])
+def test_what_is_by_a_meal_or_as_needed(runner: Runner, width: int | None) -> None:
+    runner.drawn, runner.width = width is not None, width
+    page = play(runner, f"today-as-needed{f'-{width}' if width else ''}", NEEDED)
+    shown = [line for line in page.splitlines() if line[:1] not in ("$", "!")]
+    assert width is None or max(map(len, shown)) <= width
+    assert "extra" not in page
+
+
+def test_meals_and_what_is_as_needed_as_a_program_reads_it(runner: Runner) -> None:
+    runner.ok("add", "neuro-mag", "--dose", "2 before dinner", "--dose", "1 at noon")
+    calm = ("add", "Calm", "--unit", "g", "--serving", "1", "--elemental", "magnesium=80 mg")
+    runner.ok(*calm, "--dose", "0.5 as needed, at most 1.5 a day")
+    runner.ok("take", "calm", "1")
+    day = json.loads(runner.ok("today", "--json"))
+    assert [(dose["time"], dose["slot"], dose["meal"]) for dose in day["doses"]] == [
+        ("12:30", "noon", None),
+        ("19:00", None, {"meal": "dinner", "minutes": -30}),
+    ]
+    assert day["as_needed"] == [
+        {"product": "calm", "units": 0.5, "unit": "g", "most": 1.5, "taken": 1.0}
+    ]
+    assert [entry["product"] for entry in day["unplanned"]] == ["calm"]
+
+
+def test_a_closed_day_says_so(stack: Runner) -> None:
+    stack.ok("take", "magnen-b6")
+    stack.ok("close")
+    page = play(stack, "today-closed", "magstack today")
+    assert page.splitlines()[1].endswith(" · US limits first · closed")
+    day = json.loads(stack.ok("today", "--json"))
+    assert (day["closed"], day["complete"]) == (True, True)
+    assert [dose["state"] for dose in day["doses"]] == ["taken", "missed"]
+    assert stack.ok("today", "--short").endswith(" · 1 missed\n")
+
+
+def test_a_day_follows_the_person_s_hours(stack: Runner) -> None:
+    stack.ok("profile", "set", "--day-start", "05:30", "--bedtime", "01:00", "--slot", "noon=13:15")
+    stack.at("2026-11-21 05:29")
+    day = json.loads(stack.ok("today", "--json"))
+    assert day["day"] == "2026-11-20"
+    assert [dose["time"] for dose in day["doses"]] == ["13:15", "00:00"]
+    stack.at("2026-11-21 05:30")
+    assert json.loads(stack.ok("today", "--json"))["day"] == "2026-11-21"
+
+
+def test_the_day_in_a_line(stack: Runner) -> None:
+    page = play(
+        stack,
+        "today-short",
+        """
+        @ 2026-11-20 11:00
+        magstack today --short
+        @ 2026-11-20 13:00
+        magstack today --short
+        magstack take noon
+        magstack today --short
+        @ 2026-11-20 22:05
+        magstack take neuro-mag
+        magstack today --short
+        magstack today --short --on yesterday
+        magstack today --short --on tomorrow
+        magstack today --short --json
+        magstack today --short --on never
+        """,
+    )
+    lines = [line for line in page.splitlines() if line.startswith("Mg")]
+    assert max(map(len, lines)) <= 62
+
+
+def test_a_prompt_does_not_fail_where_there_is_no_record(runner: Runner) -> None:
+    assert runner.run("today", "--short") == (0, "", "")
+    assert json.loads(runner.ok("today", "--short", "--json"))["nutrient"] is None
+    assert not runner.home.exists()
+    runner.ok("add", "neuro-mag")
+    runner.ok("undo")
+    assert runner.run("today", "--short") == (0, "", "")
+
+
+def test_a_damaged_record_is_no_empty_prompt(stack: Runner) -> None:
+    stack.database.write_bytes(b"SQLite format 3\0" + b"x" * 200)
+    result = stack.run("today", "--short")
+    assert (result.code, result.out) == (4, "")
+    assert result.err
+
+
+def test_the_line_says_what_the_screen_says(stack: Runner) -> None:
+    """The same sums, the same verdict and the same open dose."""
+    stack.at("2026-11-20 13:00").ok("take", "noon")
+    day, short = (json.loads(stack.ok("today", *more, "--json")) for more in ((), ("--short",)))
+    assert short["nutrient"] == day["nutrients"][0]
+    (due,) = (dose for dose in day["doses"] if dose["state"] == "due")
+    assert (short["next"]["product"], short["next"]["time"]) == (due["product"], due["time"])

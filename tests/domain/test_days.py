@@ -115,7 +115,7 @@ def test_a_dose_is_at_a_slot_or_at_a_time() -> None:
 
 @pytest.mark.parametrize(("slot", "clock"), [(None, None), ("night", time(22))])
 def test_a_dose_is_not_at_both_nor_at_neither(slot: str | None, clock: time | None) -> None:
-    with pytest.raises(ValueError, match="at a slot or at a clock time, and not at both"):
+    with pytest.raises(ValueError, match="a dose is at a slot, a clock time, a meal or as needed"):
         Dose(Count(1000), slot=slot, clock=clock)
 
 

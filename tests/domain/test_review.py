@@ -1,14 +1,16 @@
 """A day: Neuro-Mag (144 mg in three) at night, Magnen B6 (260 mg in two tablets) at noon."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given, settings
 
 from magstack.domain.amounts import Count
 from magstack.domain.checks import CHECKS, INTAKE_CHECKS, REMARKS, findings_of
+from magstack.domain.doses import Dose, Schedule
 from magstack.domain.findings import SEVERITIES
+from magstack.domain.hours import DayRules
 from magstack.domain.products import Label, LabelRow
 from magstack.domain.profile import OwnLimit, Profile
 from magstack.domain.review import Day, NutrientOfDay, day_of, in_the_day, sums
@@ -181,6 +183,24 @@ def test_a_day_that_is_over_was_missed_and_still_planned() -> None:
     day = review(NEURO_MAG, over=True)
     assert [dose.state for dose in day.doses] == ["missed"]
     assert day.nutrients[0].planned.amount == exactly("144")
+
+
+def test_a_day_that_was_closed_is_complete_and_its_open_doses_missed() -> None:
+    log = [intake(MAGNEN, units=2)]
+    day = day_of(TODAY, [NEURO_MAG, MAGNEN], log, FACTS, ADULT, over=False, closed=True)
+    assert (day.closed, day.complete) == (True, True)
+    assert [dose.state for dose in day.doses] == ["taken", "missed"]
+    nothing = day_of(TODAY, [], [], FACTS, ADULT, over=False, closed=True)
+    assert nothing.complete
+
+
+def test_a_dose_by_a_meal_is_at_its_time_of_the_day() -> None:
+    by_meal = Dose(Count.of(1), schedule=Schedule(meal="breakfast", lead=-30))
+    person = replace(ADULT, profile=Profile(hours=DayRules(morning=time(4, 15))))
+    day = review(replace(NEURO_MAG, doses=(by_meal,)), person=person)
+    assert [(dose.clock, dose.state) for dose in day.doses] == [(time(3, 45), "due")]
+    # half an hour before a breakfast at 04:15 is before the day begins, so at its other end
+    assert [each.at for each in day.portions] == [at("03:45", 1)]
 
 
 def test_the_entries_of_a_day_are_all_its_intakes() -> None:

@@ -335,8 +335,14 @@ def test_every_text_is_read_back(
 # Days.
 
 
-def reviewed(*intakes: Intake, stack: tuple[Product, ...] = STACK, when: date = FRIDAY) -> Day:
-    return day_of(when, stack, intakes, FACTS, Person(FACTS.default_authority), over=True)
+def reviewed(
+    *intakes: Intake,
+    stack: tuple[Product, ...] = STACK,
+    when: date = FRIDAY,
+    closed: bool = False,
+) -> Day:
+    person = Person(FACTS.default_authority)
+    return day_of(when, stack, intakes, FACTS, person, over=True, closed=closed)
 
 
 def days(*found: Day, plain: bool = True) -> str:
@@ -380,6 +386,12 @@ def test_a_blank_day_is_unknown_and_no_zero() -> None:
     assert days(reviewed(stack=PAIR)) == HEADINGS + (
         "2026-11-20,magnesium,mg,,,,false,2,0,0,iom-nam,350,supplemental,,\n"
         "2026-11-20,vitamin_b6,mg,,,,false,2,0,0,iom-nam,100,total,,\n"
+    )
+
+
+def test_a_blank_day_that_was_closed_is_zero_and_complete() -> None:
+    assert days(reviewed(stack=(NEURO_MAG,), closed=True)) == HEADINGS + (
+        "2026-11-20,magnesium,mg,0,0,true,true,1,0,0,iom-nam,350,supplemental,0,0\n"
     )
 
 

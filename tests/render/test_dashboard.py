@@ -20,6 +20,22 @@ def test_the_title_says_which_day_for_whom_and_by_whose_limits(stack: Runner) ->
     assert title(day.review(stack.context(), "yesterday")).startswith("Thursday 19 November 2026 ·")
 
 
+def test_what_is_as_needed_alone_is_a_day(runner: Runner) -> None:
+    calm = ("add", "Calm", "--unit", "capsule", "--serving", "1", "--elemental", "magnesium=80 mg")
+    runner.ok(*calm, "--dose", "1 as needed, at most 1 a day")
+    for drawn in (True, False):
+        page = shown(runner, drawn=drawn)
+        assert "Calm, at most 1 capsule a" in page
+        assert "none taken" in page
+        assert "Nothing is planned or taken" not in page
+
+
+def test_what_is_more_than_planned_and_not_as_needed_is_extra(stack: Runner) -> None:
+    stack.ok("take", "neuro-mag")
+    stack.ok("take", "neuro-mag", "1", "--again")
+    assert "taken, extra" in shown(stack)
+
+
 def test_a_limit_that_is_not_set_is_said(stack: Runner) -> None:
     stack.ok("profile", "set", "--born", "2023-11-01")
     page = shown(stack)

@@ -28,5 +28,5 @@ def test_foreign_text_in_a_summary_is_cleaned() -> None:
     out = io.StringIO()
     done = [Done(1, 0, "magstack \x1b[2J", "added \x1b[2J[/]", "done")]
     show_operations(Terminal(io.StringIO(), out, out, tty=False), done, UTC, as_json=False)
-    assert out.getvalue().splitlines()[1] == "  1  1970-01-01 00:00  done   added [2J[/]"
+    assert out.getvalue().splitlines()[1] == "1970-01-01 00:00  done   added [2J[/]"
     assert "\x1b" not in out.getvalue()

@@ -7,8 +7,8 @@ import pytest
 
 from magstack.actions import planning
 from magstack.context import Terminal
-from magstack.domain.reports import Suggested
-from magstack.render.plan import commands, document, show
+from magstack.domain.planned import Suggested
+from magstack.render.plan.suggested import commands, document, show
 from tests.conftest import Runner
 
 
@@ -35,7 +35,7 @@ def test_what_stays_stands_beside_what_moves(stack: Runner) -> None:
         "Too close as it is\n"
         "major: Magnen B6 at 12:30 is 30 min before ciprofloxacin at 13:00"
     )
-    assert page.endswith("\n\nTo adopt it\n  magstack edit magnen-b6 --dose '2 at 15:00'\n")
+    assert page.endswith("\n\nTo adopt it\n  magstack plan set magnen-b6 '2 at 15:00'\n")
 
 
 @pytest.mark.parametrize("width", [None, 40, 80])
@@ -54,8 +54,8 @@ def test_a_command_names_every_dose_of_a_product_in_its_order(runner: Runner) ->
     )
     (command,) = commands(suggested(runner, "ciprofloxacin --at 13:00"))
     assert shlex.split(command) == [
-        *("magstack", "edit", "neuro-mag"),
-        *("--dose", "1 at 07:00", "--dose", "0.5 at 15:00", "--dose", "2 at night"),
+        *("magstack", "plan", "set", "neuro-mag"),
+        *("1 at 07:00", "0.5 at 15:00", "2 at night"),
     ]
 
 

@@ -191,6 +191,7 @@ def test_everything_at_once() -> None:
         (Condition("renal"), Condition("gout")),
         (OwnLimit("vitamin_b6", Mass.of(12, "mg"), "Dr Ann", "[/] :smiley:"),),
         (OwnRule("vitamin_b6", "a", timedelta(minutes=90)),),
+        refill_ahead=3,
     )
     person = Person("scf-efsa", LifeStage(18, "f"), profile=profile)
     pages.show(terminal, person, facts(), as_json=False)
@@ -199,6 +200,11 @@ def test_everything_at_once() -> None:
         "Sex: f\n"
         "State: none given\n"
         "Limits: by EU (scf-efsa), beside US (iom-nam)\n"
+        "Day: begins at 04:00, bedtime at 23:00\n"
+        "Slots: morning 08:00, noon 12:30, afternoon 17:00, evening 19:30, night 22:00 "
+        "(60 min before bedtime)\n"
+        "Meals: breakfast 08:00, lunch 12:30, dinner 19:30\n"
+        "Refill: told 3 days before a product runs out (yours)\n"
         "Medicines\n"
         "  a at 08:00 and 20:00, on mon and sun, from 2026-01-01 to 2026-02-01\n"
         "    no rule in the catalogue\n"

@@ -12,15 +12,25 @@ from pathlib import Path
 
 from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.days import Intake
-from magstack.domain.doses import Dose
+from magstack.domain.doses import Dose, Schedule
+from magstack.domain.hours import DayRules
 from magstack.domain.products import Content, Label, LabelRow, Part, Product
-from magstack.domain.profile import Condition, Medicine, OwnLimit, OwnRule, Profile
-from magstack.store import database, journal, reading, writing
+from magstack.domain.profile import (
+    REFILL_AHEAD,
+    Condition,
+    Medicine,
+    OwnLimit,
+    OwnRule,
+    Profile,
+)
+from magstack.domain.stock import Draw, Lot, Price
+from magstack.store import database, journal, reading, supplies, writing
 
 Rows = list[tuple[object, ...]]
 
 SEALED = (
     *("product", "label", "label_row", "dose", "intake"),
+    *("schedule", "closing", "lot", "draw"),
     *("setting", "medicine", "condition", "own_limit", "own_rule"),
     *("operation", "change"),
 )
@@ -103,20 +113,74 @@ PLAIN = Product(
     ),
     id=2,
 )
-STACK = [BLEND, PLAIN]
+FULL = (
+    Lot(
+        *("A-123 Größe 夜", Count.of(3), 3000, date(2026, 11, 2), 2, date(2027, 5, 31)),
+        *(Price(34_500, "EUR"), 1),
+    ),
+    Lot("", Count(90_500), 90_500, date(2026, 11, 3), id=2),
+)
+"""Two lots, before anything is drawn from them."""
+
+CALM = replace(
+    PLAIN,
+    slug="calm",
+    name="Calm",
+    unit="capsule",
+    labels=(replace(PLAIN.labels[0], units_per_serving=Count.of(2), id=4),),
+    doses=tuple(
+        replace(dose, id=number, since=date(2026, 11, number))
+        for number, dose in enumerate(
+            (
+                Dose(Count.of(1), clock=time(17), schedule=Schedule(frozenset({0, 2, 6}))),
+                Dose(Count(500), "noon", until=date(2026, 11, 30), schedule=Schedule(cycle=2)),
+                Dose(
+                    *(Count.of(1), "evening"),
+                    schedule=Schedule(cycle=28, on=21, anchor=date(2026, 10, 31)),
+                ),
+                Dose(Count.of(2), schedule=Schedule(meal="dinner", lead=-240)),
+                Dose(Count.of(2), schedule=Schedule(frozenset({5}), meal="lunch", lead=30)),
+                Dose(Count.of(2), schedule=Schedule(meal="breakfast")),
+                Dose(Count.of(1), schedule=Schedule(most=Count(2500))),
+                Dose(Count.of(3), "night", schedule=Schedule(step=True)),
+            ),
+            start=3,
+        )
+    ),
+    id=3,
+    lots=(FULL[0]._replace(remaining=0), FULL[1]._replace(remaining=89_000)),
+)
+"""With each kind of dose, and two lots that something was drawn from."""
+
+STACK = [BLEND, PLAIN, CALM]
+
+CLOSED = {date(2026, 11, 8): 1, date(2026, 11, 19): 2}
+"""The days that are closed, each with the number of its row."""
+
+DRAWS = [Draw(1, 4, 1, 2000), Draw(2, 5, 1, 1000), Draw(3, 5, 2, 1500)]
 
 INTAKES = [
     Intake(
         *(1, "abendruhe-5", 1, Count.of(1), "taken", AT - 12 * 86400, 60, date(2026, 11, 8)),
         *(1, None, time(17), "with dinner — ✓"),
     ),
+    Intake(
+        *(4, "calm", 4, Count.of(2), "taken", AT - 8 * 86400, 60, date(2026, 11, 12)),
+        *(10, "night", time(22), ""),
+    ),
     Intake(2, "zinc", 3, Count(250), "taken", AT - 60, -210, DAY, None, None, None, ""),
     Intake(
         *(3, "abendruhe-5", 2, Count(1500), "skipped", AT, 60, DAY),
         *(2, "night", time(22), "forgot the box"),
     ),
+    Intake(
+        *(5, "calm", 4, Count(2500), "taken", AT + 86400, 540, date(2026, 11, 21)),
+        *(None, None, None, "in Tokyo"),
+    ),
 ]
 """In the order of time."""
+
+NUMBERS = {product.slug: product.id or 0 for product in STACK}
 
 
 PERSON = Profile(
@@ -140,7 +204,19 @@ PERSON = Profile(
         OwnRule("zinc", "doxycycline", timedelta(minutes=150), "as the label says", 1),
         OwnRule("abendruhe-5", "iron", timedelta(days=2), id=2),
     ),
+    hours=DayRules(
+        *(time(5), time(23, 30), time(7), time(13), time(16, 45), time(19)),
+        *(time(6, 40), time(13, 10), time(20, 5)),
+    ),
+    refill_ahead=10,
 )
+
+BEFORE = replace(PERSON, hours=DayRules(), refill_ahead=REFILL_AHEAD)
+"""What the second schema could hold of that person."""
+
+OLD_STACK = STACK[:2]
+OLD_INTAKES = [INTAKES[place] for place in (0, 2, 3)]
+"""What the first and the second schema could hold of the rest."""
 
 
 def build(path: Path) -> None:
@@ -160,7 +236,7 @@ def _built() -> bytes:
 
 
 def _write(path: Path) -> None:
-    """Write a profile, two products and three intakes, archive a product, and undo that."""
+    """Write a profile, products and their stock, closed days and intakes, and undo an archiving."""
     with journal.operation(path, AT - 1, "magstack profile set --born 1990-02-28") as doing:
         write_profile(doing, PERSON)
         doing.summary = "Set the profile"
@@ -168,10 +244,17 @@ def _write(path: Path) -> None:
         with journal.operation(path, AT + moment, f"magstack add {product.name}") as doing:
             writing.add_product(doing, product)
             doing.summary = f"Added {product.slug}"
-    for intake in INTAKES:
+    for lot in FULL:
+        with journal.operation(path, AT + 3, "magstack stock add calm") as doing:
+            supplies.add_lot(doing, NUMBERS["calm"], lot)
+            doing.summary = "Added to the stock of calm"
+    with journal.operation(path, AT + 4, "magstack close") as doing:
+        for day in CLOSED:
+            writing.close_day(doing, day)
+        doing.summary = "Closed two days"
+    for intake in sorted(INTAKES, key=lambda intake: intake.id):
         with journal.operation(path, intake.at, f"magstack take {intake.product}") as doing:
-            numbers = {product.slug: product.id or 0 for product in STACK}
-            writing.add_intake(doing, numbers[intake.product], intake)
+            writing.add_intake(doing, NUMBERS[intake.product], intake)
             doing.summary = f"{intake.status} {intake.product}"
     with journal.operation(path, AT + 9, "magstack archive zinc") as doing:
         writing.archive(doing, 2, DAY)
@@ -183,8 +266,15 @@ def write_profile(doing: journal.Operation, profile: Profile) -> None:
     """Write all of a profile; what it says of numbers is not looked at."""
     born = profile.born.isoformat() if profile.born else None
     state = None if profile.state == "none" else profile.state
+    ahead = None if profile.refill_ahead == REFILL_AHEAD else f"{profile.refill_ahead}"
     writing.set_settings(
-        doing, born=born, sex=profile.sex, state=state, authority=profile.authority
+        doing,
+        born=born,
+        sex=profile.sex,
+        state=state,
+        authority=profile.authority,
+        **{"refill-ahead": ahead},
+        **{name: _clock(profile.hours, column) for name, column in reading.HOURS.items()},
     )
     for medicine in profile.medicines:
         writing.add_medicine(doing, medicine)
@@ -194,6 +284,12 @@ def write_profile(doing: journal.Operation, profile: Profile) -> None:
         writing.add_own_limit(doing, limit)
     for rule in profile.rules:
         writing.add_own_rule(doing, rule)
+
+
+def _clock(hours: DayRules, name: str) -> str | None:
+    """Return when something of the day is, or None where nobody has said so."""
+    clock: time | None = getattr(hours, name)
+    return None if clock is None or clock == getattr(DayRules(), name) else f"{clock:%H:%M}"
 
 
 def person(path: Path) -> Profile:
@@ -221,6 +317,13 @@ def everything(path: Path) -> tuple[object, ...]:
             list(reading.newest_intakes(connection, found)),
             reading.operations(connection, 1000),
             [reading.label_lines(connection, label.id or 0) for label in found[0].labels],
+            reading.hours(connection),
+            reading.closed_days(connection),
+            [reading.drawn_from(connection, lot.id or 0) for each in found for lot in each.lots],
+            [reading.draws_of(connection, product.id or 0) for product in found],
+            reading.anchors(connection),
+            [reading.numbered(connection, found, number) for number in range(9)],
+            reading.last_numbers(connection, -1),
         )
 
 
@@ -252,6 +355,7 @@ def without_numbers(product: Product) -> Product:
         product,
         labels=tuple(replace(label, id=None) for label in product.labels),
         doses=tuple(replace(dose, id=None) for dose in product.doses),
+        lots=tuple(lot._replace(id=None) for lot in product.lots),
         id=None,
     )
 
@@ -275,7 +379,7 @@ def load(script: Path, path: Path) -> None:
 
 if __name__ == "__main__":
     # Before a schema is released, its fixture is written by:
-    #   python -m tests.store.samples > tests/store/schemas/0002.sql
+    #   python -m tests.store.samples > tests/store/schemas/0003.sql
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder) / "magstack.db")
         sys.stdout.write(dump(Path(folder) / "magstack.db"))

@@ -8,15 +8,20 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
-from magstack.domain.profile import NOBODY
+from magstack.domain.amounts import Count
+from magstack.domain.days import Intake
+from magstack.domain.products import Product
+from magstack.domain.profile import NOBODY, Profile
 from magstack.errors import NotFoundError, StoreError
-from magstack.store import database, journal, reading, writing
+from magstack.store import database, journal, reading, supplies, writing
 from tests.store import samples
 from tests.store.samples import opened, rows
 
@@ -495,30 +500,71 @@ def test_a_released_schema_never_changes(
     assert rows(path, "PRAGMA user_version") == [(number,)]
 
 
-@pytest.mark.parametrize("script", sorted(SCHEMAS.iterdir()), ids=lambda script: str(script.stem))
-def test_a_record_of_every_release_opens_reads_and_undoes(path: Path, script: Path) -> None:
-    samples.load(script, path)
-    later = [] if script.stem < "0002" else ["Set the profile"]
-    whom = samples.PERSON if later else NOBODY
+Held = tuple[list[Product], list[Intake], Profile, dict[date, int]]
+
+OF_RELEASES: dict[str, Held] = {
+    "0001": (samples.OLD_STACK, samples.OLD_INTAKES, NOBODY, {}),
+    "0002": (samples.OLD_STACK, samples.OLD_INTAKES, samples.BEFORE, {}),
+    "0003": (samples.STACK, samples.INTAKES, samples.PERSON, samples.CLOSED),
+}
+"""What the record of each release holds."""
+
+TAKEN = ("taken abendruhe-5", "taken zinc", "skipped abendruhe-5")
+
+DONE = {
+    "0001": ("Added abendruhe-5", "Added zinc", *TAKEN, "Archived zinc"),
+    "0002": ("Set the profile", "Added abendruhe-5", "Added zinc", *TAKEN, "Archived zinc"),
+    "0003": (
+        *("Set the profile", "Added abendruhe-5", "Added zinc", "Added calm"),
+        *("Added to the stock of calm", "Added to the stock of calm", "Closed two days"),
+        *(*TAKEN, "taken calm", "taken calm", "Archived zinc"),
+    ),
+}
+"""What was done to each, of which the last is undone."""
+
+
+def held(path: Path) -> Held:
+    with database.reading(path) as connection:
+        closed = reading.closed_days(connection)
+    return (*samples.stored(path), samples.person(path), closed)
+
+
+@pytest.mark.parametrize("release", OF_RELEASES)
+def test_a_record_of_every_release_opens_reads_and_undoes(path: Path, release: str) -> None:
+    samples.load(SCHEMAS / f"{release}.sql", path)
     create(path)
     assert rows(path, "PRAGMA user_version") == [(len(database.scripts()),)]
-    assert samples.stored(path) == (samples.STACK, samples.INTAKES)
-    assert samples.person(path) == whom
+    assert held(path) == OF_RELEASES[release]
     assert journal.redo(path).summary == "Archived zinc"
-    for summary in (
-        *("Archived zinc", "skipped abendruhe-5", "taken zinc", "taken abendruhe-5"),
-        *("Added zinc", "Added abendruhe-5", *later),
-    ):
+    for summary in DONE[release][::-1]:
         assert journal.undo(path).summary == summary
-    assert samples.stored(path) == ([], [])
-    assert samples.person(path) == NOBODY
-    for _ in range(5 + len(later)):
+    assert held(path) == ([], [], NOBODY, {})
+    for _ in DONE[release][:-1]:
         journal.redo(path)
-    assert samples.stored(path) == (samples.STACK, samples.INTAKES)
-    assert samples.person(path) == whom
+    assert held(path) == OF_RELEASES[release]
+    samples.everything(path)
 
 
-# --- the second schema: the profile, and a journal that names any table
+@pytest.mark.parametrize("release", list(OF_RELEASES)[:-1])
+def test_a_record_of_an_older_release_takes_what_is_new(path: Path, release: str) -> None:
+    """What was taken before there was any stock is put right, and then drawn from it."""
+    samples.load(SCHEMAS / f"{release}.sql", path)
+    with journal.operation(path, samples.AT, "magstack stock add zinc") as doing:
+        lot = samples.FULL[0]._replace(since=samples.DAY)
+        assert supplies.add_lot(doing, 2, lot) == 1
+        writing.close_day(doing, samples.DAY)
+    right = replace(samples.OLD_INTAKES[1], units=Count(1001))
+    with journal.operation(path, samples.AT, "magstack amend 2") as doing:
+        writing.change_intake(doing, 2, right)
+    stack, log, _, closed = held(path)
+    assert stack[1].lots == (lot._replace(remaining=1999),)
+    assert (log[1], closed) == (right, {samples.DAY: 1})
+    for _ in range(2):
+        journal.undo(path)
+    assert held(path) == OF_RELEASES[release]
+
+
+# --- the steps from older schemas: the profile and any table, and daily life
 
 
 @pytest.fixture
@@ -532,28 +578,31 @@ def unstepped(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 OLD_TABLES = ("product", "label", "label_row", "dose", "intake", "operation", "change", "tally")
+SECOND_TABLES = (*OLD_TABLES, "setting", "medicine", "condition", "own_limit", "own_rule")
 SEQUENCE = "SELECT name, seq FROM sqlite_sequence ORDER BY name"
 
 
-def content(path: Path) -> dict[str, samples.Rows]:
-    """Return every row of a record of the first schema, and the numbers that were given."""
-    found = {table: rows(path, f"SELECT * FROM {table}") for table in OLD_TABLES}
+def content(path: Path, tables: tuple[str, ...] = OLD_TABLES) -> dict[str, samples.Rows]:
+    """Return every row of a record of an older schema, and the numbers that were given."""
+    found = {table: rows(path, f"SELECT * FROM {table}") for table in tables}
     return found | {"sqlite_sequence": rows(path, SEQUENCE)}
 
 
+@pytest.mark.parametrize(("number", "tables"), [(1, OLD_TABLES), (2, SECOND_TABLES)])
 @pytest.mark.parametrize("door", [create, look])
-def test_a_filled_record_of_the_first_schema_keeps_every_row(
-    first: Path, door: Callable[[Path], None]
+def test_a_filled_record_of_an_older_schema_keeps_every_row(
+    path: Path, number: int, tables: tuple[str, ...], door: Callable[[Path], None]
 ) -> None:
-    before, schema = content(first), rows(first, SCHEMA)
-    door(first)
-    assert rows(first, "PRAGMA user_version") == [(2,)]
-    assert content(first) == before
-    assert rows(first, "PRAGMA integrity_check") == [("ok",)]
-    assert rows(first, "PRAGMA foreign_key_check") == []
-    assert listed(first.parent) == ["magstack-schema-1.db", "magstack.db"]
-    copy = first.with_name("magstack-schema-1.db")
-    assert (content(copy), rows(copy, SCHEMA), mode(copy)) == (before, schema, 0o600)
+    samples.load(SCHEMAS / f"{number:04}.sql", path)
+    before, schema = content(path, tables), rows(path, SCHEMA)
+    door(path)
+    assert rows(path, "PRAGMA user_version") == [(len(database.scripts()),)]
+    assert content(path, tables) == before
+    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+    assert rows(path, "PRAGMA foreign_key_check") == []
+    copy = path.with_name(f"magstack-schema-{number}.db")
+    assert listed(path.parent) == [copy.name, "magstack.db"]
+    assert (content(copy, tables), rows(copy, SCHEMA), mode(copy)) == (before, schema, 0o600)
 
 
 def test_what_was_done_before_the_second_schema_is_undone_and_redone_after_it(first: Path) -> None:
@@ -561,13 +610,13 @@ def test_what_was_done_before_the_second_schema_is_undone_and_redone_after_it(fi
     with journal.operation(first, samples.AT, "magstack profile") as doing:
         samples.write_profile(doing, samples.PERSON)
     assert samples.person(first) == samples.PERSON
-    assert rows(first, "SELECT min(id), max(id) FROM change WHERE operation_id = 7") == [(22, 33)]
+    assert rows(first, "SELECT min(id), max(id) FROM change WHERE operation_id = 7") == [(22, 43)]
     for _ in range(6):
         journal.undo(first)
     assert (samples.stored(first), samples.person(first)) == (([], []), NOBODY)
     for _ in range(6):
         journal.redo(first)
-    assert samples.stored(first) == (samples.STACK, samples.INTAKES)
+    assert samples.stored(first) == (samples.OLD_STACK, samples.OLD_INTAKES)
     assert samples.person(first) == samples.PERSON
 
 
@@ -607,7 +656,7 @@ def test_a_damage_to_the_first_journal_is_noticed_after_the_second_schema_too(
 def test_redo_of_nothing_still_brings_a_record_up_to_date(unstepped: Path) -> None:
     with pytest.raises(NotFoundError):
         journal.redo(unstepped)
-    assert rows(unstepped, "PRAGMA user_version") == [(2,)]
+    assert rows(unstepped, "PRAGMA user_version") == [(len(database.scripts()),)]
 
 
 def read_only_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from magstack.domain.amounts import Count
+from magstack.domain.plans import paused, replaced, resumed
 from magstack.domain.profile import Condition
 from magstack.domain.reports import Done
 from magstack.errors import NotFoundError, StoreError
-from magstack.store import database, journal, reading, writing
+from magstack.store import database, journal, reading, supplies, writing
 from magstack.store.journal import Operation
 from magstack.store.sealing import seal_of
 from magstack.store.tables import ENTITIES, ConditionRow, DoseRow, LabelLine, ProductRow
@@ -68,8 +69,8 @@ def test_an_operation_says_what_was_typed_and_when(record: Path) -> None:
     with database.reading(record) as connection:
         newest = reading.operations(connection, 2)
     assert newest == [
-        Done(7, samples.AT + 9, "magstack archive zinc", "Archived zinc", "undone"),
-        Done(6, samples.AT, "magstack take abendruhe-5", "skipped abendruhe-5", "done"),
+        Done(13, samples.AT + 9, "magstack archive zinc", "Archived zinc", "undone"),
+        Done(12, samples.AT + 86400, "magstack take calm", "taken calm", "done"),
     ]
 
 
@@ -88,7 +89,7 @@ def test_a_change_holds_the_row_before_and_after(record: Path) -> None:
     after = plain | {"name": "Zink", "note": "", "seal": row[-1]}
     columns = (2, "zinc", "", "Zinc", "mL", None, "", "own", None, "")
     before = after | {"name": "Zinc", "seal": seal_of(columns)}
-    assert newest[:4] == (34, 8, "product", 2)
+    assert newest[:4] == (75, 14, "product", 2)
     assert [json.loads(str(text)) for text in newest[4:6]] == [before, after]
 
 
@@ -103,8 +104,8 @@ def test_a_name_that_is_given_up_can_be_taken_in_the_same_operation(record: Path
     with journal.operation(record, 0, "magstack profile") as doing:
         doing.delete(ConditionRow, 1)
         doing.insert(ConditionRow, name="kidney-disease", egfr=20)
-    changed = "SELECT id, entity_id, before IS NULL FROM change WHERE operation_id = 8"
-    assert rows(record, changed) == [(34, 1, 0), (35, 3, 1)]
+    changed = "SELECT id, entity_id, before IS NULL FROM change WHERE operation_id = 14"
+    assert rows(record, changed) == [(75, 1, 0), (76, 3, 1)]
     assert rows(record, "SELECT id, name, egfr FROM condition") == [
         (2, "haemochromatosis", None),
         (3, "kidney-disease", 20),
@@ -114,7 +115,7 @@ def test_a_name_that_is_given_up_can_be_taken_in_the_same_operation(record: Path
 def test_looking_during_an_operation_is_no_write(record: Path) -> None:
     before = record.read_bytes()
     with journal.operation(record, samples.AT, "magstack edit zinc") as doing:
-        assert reading.slugs(doing.connection) == ["abendruhe-5", "zinc"]
+        assert reading.slugs(doing.connection) == ["abendruhe-5", "calm", "zinc"]
     assert record.read_bytes() == before
 
 
@@ -128,11 +129,12 @@ def test_an_operation_sees_what_it_has_written(record: Path) -> None:
     assert [product.note for product in samples.stored(record)[0]] == [
         "from the shop at the corner",
         "2",
+        "",
     ]
     journal.undo(record)
     assert samples.stored(record)[0] == samples.STACK
     journal.redo(record)
-    assert len(samples.stored(record)[0]) == 2
+    assert len(samples.stored(record)[0]) == 3
 
 
 def product(slug: str) -> dict[str, Any]:
@@ -255,9 +257,8 @@ def reformulate(doing: Operation) -> None:
     label = replace(samples.PLAIN.labels[0], since=date(2026, 11, 15))
     number = writing.add_label(doing, 1, label)
     writing.move_intakes(doing, [3], number)
-    writing.change_doses(
-        doing, 1, samples.BLEND.doses, [samples.BLEND.doses[1]], date(2026, 11, 15)
-    )
+    kept = [replace(samples.BLEND.doses[1], since=None)]
+    writing.revise(doing, 1, replaced(samples.BLEND.doses, kept, date(2026, 11, 15)))
 
 
 def take(doing: Operation) -> None:
@@ -296,10 +297,76 @@ def rule_oneself(doing: Operation) -> None:
     writing.add_own_rule(doing, samples.PERSON.rules[0])
 
 
+def revise(doing: Operation) -> None:
+    """End each kind of dose, and plan each anew."""
+    new = [replace(dose, since=None, until=None) for dose in samples.CALM.doses]
+    writing.revise(doing, 3, replaced(samples.CALM.doses, new, samples.DAY))
+
+
+def pause(doing: Operation) -> None:
+    """Doses end, move and begin; a cycle that moves is counted from another day."""
+    first, last = date(2026, 11, 5), date(2026, 11, 11)
+    away = paused(samples.CALM.doses, first, last)
+    assert away.ended
+    assert away.moved
+    assert away.begun
+    writing.revise(doing, 3, away)
+    doing.session.flush()
+    now = next(each for each in reading.products(doing.connection) if each.id == 3)
+    back = resumed(now.doses, first)
+    before = {dose.id: dose for dose in now.doses}
+    assert any(dose.schedule != before[dose.id].schedule for dose in back.moved)
+    writing.revise(doing, 3, back)
+
+
+def draw(doing: Operation) -> None:
+    """Take what is in stock, and more than is."""
+    for units in (1000, 87_500, 1000):
+        intake = replace(samples.INTAKES[1], units=Count(units))
+        writing.add_intake(doing, 3, intake)
+
+
+def amend(doing: Operation) -> None:
+    """Draw less, more, on another day, from another product, and nothing at all."""
+    taken = samples.INTAKES[-1]
+    for more in (
+        {"units": Count(500)},
+        {"units": Count(90_000)},
+        {"note": "only a note"},
+        {"day": date(2026, 11, 2)},
+        {"day": date(2026, 11, 1)},
+        {"day": samples.DAY, "status": "skipped"},
+        {"product": "zinc", "label": 3},
+        {},
+    ):
+        now = replace(taken, **more)
+        writing.change_intake(doing, samples.NUMBERS[now.product], now)
+
+
+def take_back(doing: Operation) -> None:
+    for number in (5, 3, 4):
+        writing.remove_intake(doing, number)
+
+
+def buy(doing: Operation) -> None:
+    number = supplies.add_lot(doing, 3, samples.FULL[0])
+    supplies.set_remaining(doing, number, 1)
+    supplies.set_remaining(doing, 1, 0)
+    supplies.set_remaining(doing, 2, 3)
+
+
+def close(doing: Operation) -> None:
+    """A day is opened again, and closed under another number."""
+    writing.reopen_day(doing, 2)
+    writing.close_day(doing, date(2026, 11, 19))
+    writing.close_day(doing, samples.DAY)
+
+
 @pytest.mark.parametrize(
     "what",
     [
         *(add, change, change_to_nothing, delete, correct, reformulate, take),
+        *(revise, pause, draw, amend, take_back, buy, close),
         *(settle, medicate, diagnose, limit_oneself, rule_oneself),
     ],
 )
@@ -314,19 +381,19 @@ def test_undo_and_redo_bring_back_every_value(
     assert after != before
     for _ in range(2):
         undone = journal.undo(record)
-        assert (undone.id, undone.summary, undone.state) == (8, "Something", "undone")
+        assert (undone.id, undone.summary, undone.state) == (14, "Something", "undone")
         assert entities(record) == before
         redone = journal.redo(record)
-        assert (redone.id, redone.summary, redone.state) == (8, "Something", "done")
+        assert (redone.id, redone.summary, redone.state) == (14, "Something", "done")
         assert entities(record) == after
     samples.everything(record)
     assert rows(record, "PRAGMA foreign_key_check") == []
-    assert rows(record, "SELECT count(*) FROM operation") == [(8,)]
+    assert rows(record, "SELECT count(*) FROM operation") == [(14,)]
 
 
 def test_everything_can_be_taken_back_and_done_again(record: Path) -> None:
     states = [entities(record)]
-    for _ in range(6):
+    for _ in range(12):
         journal.undo(record)
         states.append(entities(record))
     assert not any(states[-1].values())
@@ -375,9 +442,9 @@ def test_what_was_undone_is_superseded_by_what_is_done_next(record: Path) -> Non
         ("Renamed to Four", "One"),
         ("Renamed to One", "Zinc"),
     ]
-    assert journal.undo(record).summary == "skipped abendruhe-5"
+    assert journal.undo(record).summary == "taken calm"
     assert [journal.redo(record).summary for _ in range(3)] == [
-        "skipped abendruhe-5",
+        "taken calm",
         "Renamed to One",
         "Renamed to Four",
     ]
@@ -397,7 +464,7 @@ def test_what_is_superseded_stays_so(record: Path) -> None:
         ("Archived zinc", "superseded"),
     ]
     assert journal.undo(record).summary == "Renamed to Three"
-    assert journal.undo(record).summary == "skipped abendruhe-5"
+    assert journal.undo(record).summary == "taken calm"
 
 
 def test_an_operation_that_does_nothing_leaves_what_can_be_redone(record: Path) -> None:
@@ -414,13 +481,13 @@ def test_numbers_are_never_used_twice(record: Path) -> None:
         numbers = [label.id for label in found.labels], [dose.id for dose in found.doses]
         return (found.id, *numbers[0], *numbers[1])
 
-    assert added("one") == (3, 5, 4, 3, 4)
+    assert added("one") == (4, 6, 5, 11, 12)
     journal.undo(record)
-    assert added("two") == (4, 7, 6, 5, 6)
+    assert added("two") == (5, 8, 7, 13, 14)
     journal.undo(record)
     journal.redo(record)
-    assert samples.stored(record)[0][-1].id == 4
-    assert added("three") == (5, 9, 8, 7, 8)
+    assert samples.stored(record)[0][-1].id == 5
+    assert added("three") == (6, 10, 9, 15, 16)
     inserted = rows(record, "SELECT entity, entity_id FROM change WHERE before IS NULL")
     assert len(inserted) == len(set(inserted)) > 50
 
@@ -454,17 +521,23 @@ def reseal(record: Path, table: str, statement: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement",
+    ("table", "number", "statement"),
     [
-        "UPDATE intake SET units = 4000 WHERE id = 3",
-        "UPDATE intake SET dose_id = NULL WHERE id = 3",
-        "UPDATE intake SET note = note || ' ' WHERE id = 3",
-        "DELETE FROM intake WHERE id = 3",
+        ("intake", 5, "UPDATE intake SET units = 4000 WHERE id = 5"),
+        ("intake", 5, "UPDATE intake SET dose_id = 10 WHERE id = 5"),
+        ("intake", 5, "UPDATE intake SET note = note || ' ' WHERE id = 5"),
+        ("intake", 5, "DELETE FROM intake WHERE id = 5"),
+        ("lot", 2, "UPDATE lot SET remaining = 90500 WHERE id = 2"),
+        ("lot", 1, "UPDATE lot SET code = '' WHERE id = 1"),
+        ("draw", 3, "UPDATE draw SET units = 1 WHERE id = 3"),
+        ("draw", 2, "DELETE FROM draw WHERE id = 2"),
     ],
 )
-def test_a_row_that_is_not_as_it_was_left_is_not_undone(record: Path, statement: str) -> None:
-    reseal(record, "intake", statement)
-    assert refusal(record, journal.undo) == "intake 3 and its journal differ"
+def test_a_row_that_is_not_as_it_was_left_is_not_undone(
+    record: Path, table: str, number: int, statement: str
+) -> None:
+    reseal(record, table, statement)
+    assert refusal(record, journal.undo) == f"{table} {number} and its journal differ"
 
 
 def test_a_row_that_is_not_as_it_was_left_is_not_redone(record: Path) -> None:
@@ -473,16 +546,16 @@ def test_a_row_that_is_not_as_it_was_left_is_not_redone(record: Path) -> None:
 
 
 def test_a_row_that_is_there_again_is_not_redone(record: Path) -> None:
-    row = rows(record, "SELECT * FROM intake WHERE id = 3")[0]
+    row = rows(record, "SELECT * FROM intake WHERE id = 5")[0]
     journal.undo(record)
     with opened(record) as connection:
         connection.execute(f"INSERT INTO intake VALUES ({', '.join('?' * len(row))})", row)
-    assert refusal(record, journal.redo) == "intake 3 and its journal differ"
+    assert refusal(record, journal.redo) == "intake 5 and its journal differ"
 
 
 def test_of_an_operation_with_many_rows_all_are_undone_or_none(record: Path) -> None:
     """The last row to be brought back is the one that differs."""
-    for _ in range(3):
+    for _ in range(9):
         journal.undo(record)
     reseal(record, "product", "UPDATE product SET brand = 'other' WHERE id = 2")
     assert refusal(record, journal.undo) == "product 2 and its journal differ"
@@ -491,14 +564,14 @@ def test_of_an_operation_with_many_rows_all_are_undone_or_none(record: Path) -> 
 @pytest.mark.parametrize(
     ("statement", "detail"),
     [
-        ("UPDATE change SET after = '{}' WHERE id = 32", "row 32 is not as it was written"),
-        ("UPDATE change SET entity_id = 1 WHERE id = 32", "row 32 is not as it was written"),
-        ("UPDATE change SET operation_id = 5 WHERE id = 32", "row 32 is not as it was written"),
-        ("DELETE FROM change WHERE id = 32", "change 32 is missing"),
-        ("DELETE FROM change WHERE id >= 32", "change 33 is missing"),
-        ("UPDATE operation SET state = 'undone' WHERE id = 6", "row 6 is not as it was written"),
-        ("DELETE FROM operation WHERE id = 7", "operation 7 is missing"),
-        ("UPDATE operation SET id = 8 WHERE id = 7", "the numbers of operation"),
+        ("UPDATE change SET after = '{}' WHERE id = 72", "row 72 is not as it was written"),
+        ("UPDATE change SET entity_id = 1 WHERE id = 72", "row 72 is not as it was written"),
+        ("UPDATE change SET operation_id = 5 WHERE id = 72", "row 72 is not as it was written"),
+        ("DELETE FROM change WHERE id = 72", "change 72 is missing"),
+        ("DELETE FROM change WHERE id >= 72", "change 74 is missing"),
+        ("UPDATE operation SET state = 'undone' WHERE id = 12", "row 12 is not as it was written"),
+        ("DELETE FROM operation WHERE id = 13", "operation 13 is missing"),
+        ("UPDATE operation SET id = 14 WHERE id = 13", "the numbers of operation"),
         ("UPDATE sqlite_sequence SET seq = 2 WHERE name = 'change'", "the numbers of change"),
     ],
 )
@@ -534,7 +607,7 @@ def test_the_lock_is_held_from_the_first_moment(record: Path) -> None:
     with journal.operation(record, 0, "x"), opened(record) as other:
         with pytest.raises(sqlite3.OperationalError, match="database is locked"):
             other.execute("BEGIN IMMEDIATE")
-        assert reading.slugs(other) == ["abendruhe-5", "zinc"]
+        assert reading.slugs(other) == ["abendruhe-5", "calm", "zinc"]
     with opened(record) as other:
         other.execute("BEGIN IMMEDIATE")
 

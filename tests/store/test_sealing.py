@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from magstack.errors import StoreError
-from magstack.store import journal
+from magstack.store import database, journal, reading, writing
 from magstack.store.sealing import Value, intact, seal_of
 from magstack.store.tables import ENTITIES, ChangeRow, OperationRow
 from tests.store import samples
@@ -105,7 +105,7 @@ def read(record: Path) -> None:
 
 
 def undo(record: Path) -> None:
-    """Take back the last intake: change 32; change 33 is undone already."""
+    """Take back the last intake: changes 69 to 73; change 74 is undone already."""
     journal.undo(record)
 
 
@@ -136,7 +136,7 @@ OTHER = {
     "archived": "'2027-01-02'",
     "since": "'2026-11-02'",
     "until": "'2026-11-30'",
-    "day": "'2026-11-19'",
+    "day": "'2026-11-18'",
     "slug": "'zink'",
     "basis": "'range'",
     "status": "'inferred'",
@@ -148,11 +148,18 @@ OTHER = {
     "before": "'{}'",
     "after": "'{}'",
     "entity": "'dose'",
+    "anchor": "'2026-10-30'",
+    "expires": "'2027-06-30'",
+    "meal": "'lunch'",
+    "currency": "'USD'",
 }
 """Another value for a column that holds neither any text nor any number."""
 
 
-NUMBERS = {"units_per_container", "compound", "low", "high", "clock", "planned", "egfr"}
+NUMBERS = {
+    *("units_per_container", "compound", "low", "high", "clock", "planned", "egfr"),
+    *("most", "price"),
+}
 
 
 def other_value(column: str, present: object) -> str:
@@ -183,7 +190,10 @@ def test_any_single_value_that_differs_is_noticed(
             record,
             f"UPDATE {table} SET {column} = {other_value(column, present)} WHERE id = {number}",
         )
-        refused(record, read, f"row {number} is not as it was written")
+        gap = (
+            [f"draws of lot {present} are missing"] if (table, column) == ("draw", "lot_id") else []
+        )
+        refused(record, read, f"row {number} is not as it was written", *gap)
         record.write_bytes(sane)
 
 
@@ -198,7 +208,7 @@ def test_what_was_not_changed_is_read(record: Path) -> None:
 def test_any_single_value_of_a_change_is_noticed_before_it_is_undone(
     record: Path, sane: bytes, column: str
 ) -> None:
-    for number, present in rows(record, f"SELECT id, {column} FROM change WHERE id > 30"):
+    for number, present in rows(record, f"SELECT id, {column} FROM change WHERE id > 68"):
         value = "99" if column == "id" else other_value(column, present)
         tampered(record, f"UPDATE change SET {column} = {value} WHERE id = {number}")
         gap = ("the numbers of change",) if column == "id" else ()
@@ -236,6 +246,10 @@ WHOLE = {
     "label_row": ("position", "9"),
     "dose": ("units", "4000"),
     "intake": ("units", "4000"),
+    "schedule": ("weekdays", "127"),
+    "closing": ("day", "'2026-11-09'"),
+    "lot": ("remaining", "3000"),
+    "draw": ("units", "1000"),
     "setting": ("value", "'1990-03-01'"),
     "medicine": ("days", "127"),
     "condition": ("egfr", "56"),
@@ -244,18 +258,27 @@ WHOLE = {
 }
 
 
-def missing(table: str, day: str) -> str:
-    return f"entries of {day} are missing" if table == "intake" else f"rows of {table} are missing"
+IN_PARTS = {
+    "intake": "entries of 2026-11-08 are missing",
+    "closing": "entries of 2026-11-08 are missing",
+    "draw": "draws of lot 1 are missing",
+}
+"""For each table that is counted in parts what is said of the first row."""
+
+
+def missing(table: str) -> str:
+    return IN_PARTS.get(table, f"rows of {table} are missing")
 
 
 @pytest.mark.parametrize("table", ENTITIES)
 def test_a_row_that_is_older_than_the_rest_is_noticed(record: Path, table: str) -> None:
     resealed(record, table, 1, *WHOLE[table])
-    refused(record, read, missing(table, "2026-11-08"))
+    where = "entries of 2026-11-09 are missing" if table == "closing" else missing(table)
+    refused(record, read, where)
 
 
 @pytest.mark.parametrize("which", ["id = 2", "true"])
-@pytest.mark.parametrize("table", sorted(ENTITIES.keys() - {"intake"}))
+@pytest.mark.parametrize("table", sorted(ENTITIES.keys() - IN_PARTS.keys()))
 def test_a_row_that_is_missing_is_noticed(record: Path, table: str, which: str) -> None:
     tampered(record, f"DELETE FROM {table} WHERE {which}")
     refused(record, read, f"rows of {table} are missing")
@@ -264,10 +287,11 @@ def test_a_row_that_is_missing_is_noticed(record: Path, table: str, which: str) 
 @pytest.mark.parametrize(
     ("which", "detail"),
     [
-        ("id = 1", "entries of 2026-11-20 are missing"),  # it is the first day that is found
+        ("id = 1", "entries of 2026-11-12 are missing"),  # it is the first day that is found
         ("id = 2", "entries of 2026-11-20 are missing"),
         ("id = 3", "entries of 2026-11-20 are missing"),
-        ("id > 1", "the entries of 2026-11-20 are missing"),
+        ("id = 5", "the entries of 2026-11-21 are missing"),
+        ("id > 1", "the entries of 2026-11-12 are missing"),
         ("true", "the entries of 2026-11-08 are missing"),
     ],
 )
@@ -276,11 +300,98 @@ def test_an_intake_that_is_missing_is_noticed(record: Path, which: str, detail: 
     refused(record, read, detail)
 
 
+def by_number(record: Path) -> None:
+    with database.reading(record) as connection:
+        reading.numbered(connection, samples.STACK, 3)
+
+
+def by_place(record: Path) -> None:
+    with database.reading(record) as connection:
+        reading.last_numbers(connection, 1)
+
+
+def by_command(record: Path) -> None:
+    with database.reading(record) as connection:
+        reading.written_together(connection)
+
+
+@pytest.mark.parametrize("door", [by_number, by_place, by_command])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM intake WHERE id IN (3, 5)",
+        "DELETE FROM intake WHERE id = 3",
+        "UPDATE tally SET entries = entries + 1 WHERE day = '2026-11-20'",
+        "UPDATE tally SET seals = seals - 1 WHERE day = '2026-11-20'",
+        "DELETE FROM tally WHERE day = '2026-11-20'",
+    ],
+)
+def test_no_other_intake_is_taken_for_one_that_is_missing(
+    record: Path, door: Callable[[Path], None], damage: str
+) -> None:
+    tampered(record, damage)
+    refused(record, door, "entries are missing", "entries of 2026-11-20 are missing")
+
+
+@pytest.mark.parametrize(("door", "number"), [(by_number, 3), (by_command, 5)])
+@pytest.mark.parametrize("value", ["day = 'never'", "status = 'missed'", "product_id = 2"])
+def test_an_intake_that_is_asked_for_is_held_against_its_seal(
+    record: Path, door: Callable[[Path], None], number: int, value: str
+) -> None:
+    tampered(record, f"UPDATE intake SET {value} WHERE id = {number}")
+    refused(record, door, f"row {number} is not as it was written")
+
+
+@pytest.mark.parametrize(
+    ("which", "detail"),
+    [
+        ("id = 1", "entries of 2026-11-19 are missing"),  # it is the first day that is found
+        ("id = 2", "the entries of 2026-11-19 are missing"),
+        ("true", "the entries of 2026-11-08 are missing"),
+    ],
+)
+def test_a_closed_day_that_is_missing_is_noticed(record: Path, which: str, detail: str) -> None:
+    tampered(record, f"DELETE FROM closing WHERE {which}")
+    refused(record, read, detail)
+
+
+@pytest.mark.parametrize(("number", "lot"), [(1, 1), (2, 1), (3, 2)])
+def test_a_draw_that_is_missing_is_noticed(record: Path, number: int, lot: int) -> None:
+    """By a recall, and before anything is put back into that lot."""
+    tampered(record, f"DELETE FROM draw WHERE id = {number}")
+    refused(record, read, f"draws of lot {lot} are missing")
+
+    def amend(path: Path) -> None:
+        with journal.operation(path, 0, "magstack undo") as doing:
+            writing.remove_intake(doing, 5)
+
+    refused(record, amend, f"draws of lot {lot} are missing")
+
+
+def test_a_lot_that_is_missing_is_noticed_before_anything_is_drawn(record: Path) -> None:
+    tampered(record, "DELETE FROM lot WHERE id = 2")
+
+    def take(path: Path) -> None:
+        with journal.operation(path, 0, "magstack take") as doing:
+            writing.add_intake(doing, 3, samples.INTAKES[1])
+
+    refused(record, take, "rows of lot are missing")
+
+
+UNIQUE: dict[tuple[str, Value], Value] = {
+    ("product", "abendruhe-5"): "second",
+    ("schedule", 3): 1,
+    ("closing", "2026-11-08"): "2026-11-09",
+    ("setting", "born"): "other",
+    ("condition", "kidney-disease"): "other",
+}
+"""What a table holds once, and another value in its place."""
+
+
 @pytest.mark.parametrize("table", ENTITIES)
 def test_a_row_that_was_added_is_noticed(record: Path, table: str) -> None:
     row: tuple[Any, ...] = rows(record, f"SELECT * FROM {table} WHERE id = 1")[0]
-    unique = ("abendruhe-5", "born", "kidney-disease")
-    copied = (99, *(f"{value}-x" if value in unique else value for value in row[1:-1]))
+    copied = (99, *(UNIQUE.get((table, value), value) for value in row[1:-1]))
     with opened(record) as connection:
         trigger = f"{table}_added"
         sql = rows(record, f"SELECT sql FROM sqlite_schema WHERE name = '{trigger}'")[0][0]
@@ -288,20 +399,21 @@ def test_a_row_that_was_added_is_noticed(record: Path, table: str) -> None:
         marks = ", ".join("?" * len(row))
         connection.execute(f"INSERT INTO {table} VALUES ({marks})", (*copied, seal_of(copied)))
         connection.execute(str(sql))
-    refused(record, read, missing(table, "2026-11-08"))
+    where = "entries of 2026-11-09 are missing" if table == "closing" else missing(table)
+    refused(record, read, where)
 
 
 @pytest.mark.parametrize("table", ENTITIES)
 @pytest.mark.parametrize("change", ["entries = entries + 1", "seals = seals - 1"])
 def test_a_tally_that_differs_is_noticed(record: Path, table: str, change: str) -> None:
     tampered(record, f"UPDATE tally SET {change} WHERE entity = '{table}'")
-    refused(record, read, missing(table, "2026-11-08"))
+    refused(record, read, missing(table))
 
 
 @pytest.mark.parametrize("table", ENTITIES)
 def test_a_tally_that_is_missing_is_noticed(record: Path, table: str) -> None:
     tampered(record, f"DELETE FROM tally WHERE entity = '{table}'")
-    refused(record, read, missing(table, "2026-11-08"))
+    refused(record, read, missing(table))
 
 
 def test_a_tally_of_a_day_without_entries_is_noticed(record: Path) -> None:
@@ -314,7 +426,7 @@ def test_a_tally_of_a_day_without_entries_is_noticed(record: Path) -> None:
 # --- the journal: its numbers have no gaps
 
 
-@pytest.mark.parametrize("number", [1, 3, 7])
+@pytest.mark.parametrize("number", [1, 3, 13])
 def test_an_operation_that_is_missing_is_noticed(record: Path, number: int) -> None:
     tampered(record, f"DELETE FROM operation WHERE id = {number}")
     refused(record, read, f"operation {number} is missing")
@@ -322,24 +434,23 @@ def test_an_operation_that_is_missing_is_noticed(record: Path, number: int) -> N
 
 def test_a_journal_that_is_gone_is_noticed(record: Path) -> None:
     tampered(record, "DELETE FROM operation")
-    refused(record, read, "operation 7 is missing")
-    refused(record, undo, "operation 7 is missing")
+    refused(record, read, "operation 13 is missing")
+    refused(record, undo, "operation 13 is missing")
 
 
-@pytest.mark.parametrize("number", [29, 32, 33])
+@pytest.mark.parametrize("number", [67, 70, 74])
 def test_a_change_that_is_missing_is_noticed_before_anything_is_undone(
     record: Path, number: int
 ) -> None:
     tampered(record, f"DELETE FROM change WHERE id = {number}")
-    if number == 29:  # it is not looked at before
-        undo(record)
+    if number == 67:  # it is not looked at before
         undo(record)
     refused(record, undo, f"change {number} is missing")
 
 
 def test_changes_that_are_all_gone_are_noticed(record: Path) -> None:
     tampered(record, "DELETE FROM change")
-    refused(record, undo, "change 33 is missing")
+    refused(record, undo, "change 74 is missing")
 
 
 @pytest.mark.parametrize("seq", ["5", "NULL", "'many'", str(2**53 + 1)])
@@ -349,8 +460,8 @@ def test_a_count_of_numbers_that_cannot_be_is_noticed(record: Path, seq: str) ->
 
 
 def test_numbers_that_were_given_and_are_not_there_are_noticed(record: Path) -> None:
-    tampered(record, "UPDATE sqlite_sequence SET seq = 9 WHERE name = 'operation'")
-    refused(record, read, "operation 9 is missing")
+    tampered(record, "UPDATE sqlite_sequence SET seq = 19 WHERE name = 'operation'")
+    refused(record, read, "operation 19 is missing")
 
 
 # --- what SQLite itself does not look at when it only reads
@@ -401,6 +512,54 @@ def test_a_profile_that_cannot_be_is_never_read(
 
 
 @pytest.mark.parametrize(
+    ("table", "number", "column", "value", "detail"),
+    [
+        ("schedule", 1, "weekdays", "0", "a dose: 0 is out of bounds"),
+        ("schedule", 1, "weekdays", "128", "a dose: 128 is out of bounds"),
+        ("schedule", 2, "cycle", "0", "a dose: 0 is out of bounds"),
+        ("schedule", 2, "cycle", "367", "a dose: 367 is out of bounds"),
+        ("schedule", 2, "days_on", "3", "a dose: 3 is out of bounds"),
+        ("schedule", 2, "days_on", "0", "a dose: 0 is out of bounds"),
+        ("schedule", 4, "meal", "'tea'", "a dose: tea is no meal"),
+        ("schedule", 4, "lead", "-241", "a dose: -241 is out of bounds"),
+        (
+            *("schedule", 4, "most", "1000"),
+            "a dose: a dose is at a slot, a clock time, a meal or as needed",
+        ),
+        ("schedule", 7, "most", "0", "a dose: not a count of units above zero: 0"),
+        ("schedule", 3, "anchor", "'2026-02-30'", "a dose: day is out of range for month"),
+        ("dose", 3, "clock", "1440", "a dose: hour must be in 0..23"),
+        ("dose", 3, "since", "''", "a dose: Invalid isoformat string: ''"),
+        ("lot", 1, "remaining", "-1", "a lot: -1 is out of bounds"),
+        ("lot", 1, "units", "0", "a lot: not a count of units above zero: 0"),
+        ("lot", 1, "containers", "0", "a lot: 0 is out of bounds"),
+        ("lot", 1, "price", "-5", "a lot: -5 is out of bounds"),
+        ("lot", 1, "expires", "'2027-05'", "a lot: Invalid isoformat string: '2027-05'"),
+        ("setting", 14, "value", "'25:00'", "the profile: hour must be in 0..23"),
+        ("setting", 5, "value", "'367'", "the profile: 367 is out of bounds"),
+        ("setting", 5, "value", "'-1'", "the profile: -1 is out of bounds"),
+    ],
+)
+def test_what_cannot_be_in_daily_life_is_never_read(
+    record: Path, table: str, number: int, column: str, value: str, detail: str
+) -> None:
+    forged(record, table, number, column, value)
+    refused(record, read, detail)
+
+
+@pytest.mark.parametrize("value", ["", "24:00", "7", "7:00:00", "07:60", "seven"])
+def test_hours_that_cannot_be_are_never_read(record: Path, value: str) -> None:
+    """By those who need no more of the profile, either."""
+    forged(record, "setting", 6, "value", f"'{value}'")
+
+    def hours(path: Path) -> None:
+        with database.reading(path) as connection:
+            reading.hours(connection)
+
+    assert said_by(record, hours).startswith(f"{record} is damaged (the profile: ")
+
+
+@pytest.mark.parametrize(
     ("number", "value", "detail"),
     [
         (2, "F", "F is none of f, m"),
@@ -415,7 +574,7 @@ def test_a_word_of_the_profile_that_is_unknown_is_never_read(
 
 
 def test_a_setting_of_a_newer_magstack_is_not_passed_over(record: Path) -> None:
-    forged(record, "setting", 1, "name", "'bedtime'")
+    forged(record, "setting", 1, "name", "'colour'")
     assert said_by(record, read) == (
         f"{record} was written by a newer magstack. It was left as it is; upgrade magstack to "
         "use it."

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
+from magstack import regimens
 from magstack.domain.chemistry import Basis
-from magstack.domain.hours import SLOTS
+from magstack.domain.hours import MEALS, SLOTS, DayRules
 from magstack.domain.profile import NOBODY
 from magstack.store import database, reading
 from magstack.store.tables import ENTITIES, ChangeRow, OperationRow, Sealed
@@ -61,10 +62,10 @@ def test_a_class_has_the_columns_of_its_table_in_their_order(lived: Path, table:
         for _, name, kind, required, _, key in rows(lived, f"PRAGMA table_info({table})")
     ]
     kinds = {"INTEGER": "INTEGER", "VARCHAR": "TEXT"}
-    assert [
+    assert sorted(
         (column.name, kinds[str(column.type)], not column.nullable, column.primary_key)
         for column in mapped(MODELS[table]).columns
-    ] == schema
+    ) == sorted(schema)
     assert [*MODELS[table].columns(), "seal"] == [name for name, *_ in schema]
 
 
@@ -103,10 +104,21 @@ def test_every_table_is_strict_and_never_uses_a_number_twice(lived: Path) -> Non
 def test_the_words_of_the_schema_are_those_of_the_domain(lived: Path) -> None:
     assert words(lived, "dose", "slot") == words(lived, "intake", "slot") == set(SLOTS)
     assert words(lived, "label_row", "basis") == {*get_args(Basis), "part", "content"}
+    assert words(lived, "schedule", "meal") == set(MEALS)
+
+
+def test_what_can_be_typed_of_a_dose_can_be_stored(empty: Path) -> None:
+    for changes in (
+        {"lead": regimens.MOST_LEAD},
+        {"lead": -regimens.MOST_LEAD},
+        {"cycle": regimens.MOST_DAYS, "days_on": regimens.MOST_DAYS},
+    ):
+        insert(empty, "schedule", GOOD["schedule"] | changes)
+        rows(empty, "DELETE FROM schedule")
 
 
 def test_the_settings_of_a_profile_can_be_stored(empty: Path) -> None:
-    for number, name in enumerate(reading.SETTINGS):
+    for number, name in enumerate((*reading.SETTINGS, *reading.HOURS)):
         insert(empty, "setting", GOOD["setting"] | {"id": number, "name": name})
 
 
@@ -131,6 +143,15 @@ def test_every_query_is_valid_and_finds_nothing_in_nothing(empty: Path) -> None:
         assert list(reading.newest_intakes(connection, [], most=5)) == []
         assert reading.operations(connection, 5) == []
         assert reading.label_lines(connection, 1) == []
+        assert reading.hours(connection) == DayRules()
+        assert reading.lots_by_product(connection) == {}
+        assert reading.anchors(connection) == {}
+        assert reading.closed_days(connection) == {}
+        assert reading.drawn_from(connection, 1) == []
+        assert reading.draws_of(connection, 1) == {}
+        assert reading.numbered(connection, [], 1) is None
+        assert reading.last_numbers(connection, 5) == reading.last_numbers(connection, -1) == []
+        assert reading.written_together(connection) == []
         for table in MODELS:
             assert list(reading.backwards(connection, table)) == []
             assert reading.last_number(connection, table) == 0
@@ -150,6 +171,39 @@ def test_intakes_are_found_by_the_index(
         (query,) = [each for each in asked if "FROM intake" in each]
         plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
     assert plan == ["SEARCH intake USING INDEX intake_day (day>? AND day<?)"]
+
+
+READERS: list[tuple[Callable[[sqlite3.Connection], object], str]] = [
+    (
+        lambda connection: reading.closed_days(connection, samples.DAY),
+        "SEARCH closing USING INDEX sqlite_autoindex_closing_1 (day>? AND day<?)",
+    ),
+    (
+        lambda connection: reading.drawn_from(connection, 1),
+        "SEARCH draw USING INDEX draw_lot (lot_id=?)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("reader", "wanted"), READERS, ids=["closing", "draw"])
+def test_what_grows_is_found_by_an_index(
+    lived: Path, reader: Callable[[sqlite3.Connection], object], wanted: str
+) -> None:
+    asked: list[str] = []
+    with database.reading(lived) as connection:
+        connection.set_trace_callback(asked.append)
+        reader(connection)
+        connection.set_trace_callback(None)
+        (query,) = [each for each in asked if "SELECT *" in each]
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert plan == [wanted]
+
+
+def test_an_operation_finds_what_an_intake_drew_by_an_index(lived: Path) -> None:
+    """Taking a product's rows away looks for what points to them."""
+    query = "EXPLAIN QUERY PLAN SELECT 1 FROM draw WHERE intake_id = 1"
+    plan = [row[3] for row in rows(lived, query)]
+    assert plan == ["SEARCH draw USING COVERING INDEX draw_intake (intake_id=?)"]
 
 
 # --- what the schema refuses
@@ -209,6 +263,34 @@ GOOD: dict[str, dict[str, object]] = {
         "note": "",
         "seal": 0,
     },
+    "schedule": {
+        "id": 1,
+        "dose_id": 1,
+        "weekdays": 127,
+        "cycle": 1,
+        "days_on": 1,
+        "meal": None,
+        "lead": 0,
+        "most": None,
+        "step": 0,
+        "anchor": None,
+        "seal": 0,
+    },
+    "closing": {"id": 1, "day": "2026-11-20", "seal": 0},
+    "lot": {
+        "id": 1,
+        "product_id": 1,
+        "code": "",
+        "containers": 1,
+        "units": 90_000,
+        "remaining": 0,
+        "since": "2026-11-20",
+        "expires": None,
+        "price": None,
+        "currency": None,
+        "seal": 0,
+    },
+    "draw": {"id": 1, "intake_id": 1, "lot_id": 1, "units": 1, "seal": 0},
     "setting": {"id": 1, "name": "born", "value": "1990-02-28", "seal": 0},
     "medicine": {
         "id": 1,
@@ -247,6 +329,9 @@ GOOD: dict[str, dict[str, object]] = {
         "seal": 0,
     },
 }
+
+TOGETHER: tuple[str, dict[str, object]] = ("schedule", {"meal": "lunch", "most": 3000})
+"""What only together is refused."""
 
 NO_DAYS: tuple[object, ...] = (
     *("", "today", "now", "2026-02-30", "2026-02-32", "2026-13-01", "2026-1-1", "20261120"),
@@ -318,6 +403,46 @@ BAD: list[tuple[str, dict[str, tuple[object, ...]]]] = [
             "slot": ("all", ""),
             "planned": (-1, 1440),
             "note": ("a" * 1001, None),
+            "seal": (None,),
+        },
+    ),
+    (
+        "schedule",
+        {
+            "dose_id": (None,),
+            "weekdays": (0, -1, 128, None, "mon"),
+            "cycle": (0, -1, 367, None, 0.5),
+            "days_on": (0, -1, 2, None),
+            "meal": ("", "tea", "Lunch"),
+            "lead": (-241, 241, None, 0.5),
+            "most": (0, -1, "many"),
+            "step": (2, -1, None),
+            "anchor": NO_DAYS,
+            "seal": (None,),
+        },
+    ),
+    ("closing", {"day": (*NO_DAYS, None), "seal": (None,)}),
+    (
+        "lot",
+        {
+            "product_id": (None,),
+            "code": ("a" * 41, None),
+            "containers": (0, -1, 1001, None, 0.5),
+            "units": (0, -1, None, 0.5),
+            "remaining": (-1, None, 0.5),
+            "since": (*NO_DAYS, None),
+            "expires": NO_DAYS,
+            "price": (0, -1, 34_500, "cheap"),
+            "currency": ("EUR", "", "EURO"),
+            "seal": (None,),
+        },
+    ),
+    (
+        "draw",
+        {
+            "intake_id": (None,),
+            "lot_id": (None,),
+            "units": (0, -1, None, 0.5),
             "seal": (None,),
         },
     ),
@@ -398,6 +523,13 @@ EDGES: list[tuple[str, dict[str, object]]] = [
     ("dose", {"slot": None, "clock": 1439, "until": "2026-11-19"}),
     ("intake", {"at": 0, "utc_offset": -1439, "planned": 0, "note": TEXT_OF_1000}),
     ("intake", {"at": 4_133_980_800, "utc_offset": 1439, "planned": 1439, "slot": "noon"}),
+    ("schedule", {"weekdays": 1, "cycle": 366, "days_on": 366, "anchor": "2024-02-29"}),
+    ("schedule", {"meal": "dinner", "lead": 240, "step": 1}),
+    ("schedule", {"most": 1, "lead": -240, "anchor": "9999-12-31"}),
+    ("closing", {"day": "2024-02-29"}),
+    ("lot", {"code": "夜" * 40, "containers": 1000, "units": LARGEST, "remaining": LARGEST}),
+    ("lot", {"units": 1, "remaining": 2, "price": 1, "currency": "eur", "expires": "9999-12-31"}),
+    ("draw", {"units": LARGEST}),
     ("setting", {"name": "a", "value": "夜"}),
     ("setting", {"name": "a" + "-" * 38 + "z", "value": TEXT_OF_120}),
     ("medicine", {"name": TEXT_OF_120, "clock": 0, "days": 1, "since": "2024-02-29"}),
@@ -464,6 +596,7 @@ def test_every_check_refuses_something(empty: Path) -> None:
         for value in values
         if (why := refusal(empty, table, {column: value})).startswith(WHY[0])
     }
+    refused.add(refusal(empty, *TOGETHER).removeprefix(WHY[0]))
     query = "SELECT sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%CHECK%'"
     assert refused == {check for (sql,) in rows(empty, query) for check in checks(str(sql))}
 
@@ -480,11 +613,23 @@ def checks(sql: str) -> list[str]:
     return found
 
 
-UNIQUE = {"product": "slug", "setting": "name", "condition": "name"}
+def test_of_a_dose_by_a_meal_none_is_taken_as_needed(empty: Path) -> None:
+    assert refusal(empty, *TOGETHER) == f"{WHY[0]}meal IS NULL OR most IS NULL"
 
 
-@pytest.mark.parametrize(("table", "column"), UNIQUE.items())
-def test_a_name_is_taken_once(empty: Path, table: str, column: str) -> None:
+UNIQUE: dict[str, tuple[str, object]] = {
+    "product": ("slug", "other"),
+    "schedule": ("dose_id", 2),
+    "closing": ("day", "2026-11-19"),
+    "setting": ("name", "other"),
+    "condition": ("name", "other"),
+}
+"""For each table the column that holds nothing twice, and another value of it."""
+
+
+@pytest.mark.parametrize("table", UNIQUE)
+def test_a_name_is_taken_once(empty: Path, table: str) -> None:
+    column, _ = UNIQUE[table]
     insert(empty, table, GOOD[table])
     said = rf"^UNIQUE constraint failed: {table}\.{column}$"
     with pytest.raises(sqlite3.IntegrityError, match=said):
@@ -500,7 +645,7 @@ POINTERS = [
 
 @pytest.mark.parametrize(("table", "column"), POINTERS)
 def test_what_points_to_nothing_is_refused(empty: Path, table: str, column: str) -> None:
-    order = ("product", "label", "dose", "operation")
+    order = ("product", "label", "dose", "intake", "lot", "operation")
     with database.writing(empty) as connection:
         connection.execute("BEGIN IMMEDIATE")
         for each in dict.fromkeys([*order, table]):
@@ -514,31 +659,42 @@ def test_what_points_to_nothing_is_refused(empty: Path, table: str, column: str)
 # --- the tally that the triggers keep
 
 
+COUNTED_BY = {
+    "intake": ("day", "2026-11-20", "2026-11-21"),
+    "closing": ("day", "2026-11-20", "2026-11-21"),
+    "draw": ("lot_id", "1", "2"),
+}
+"""For each table that is counted in parts: by which column, its value, and another one."""
+
+
+def tally(path: Path) -> samples.Rows:
+    return rows(path, "SELECT * FROM tally ORDER BY day")
+
+
+def sums(path: Path) -> samples.Rows:
+    return rows(path, "SELECT entity, sum(entries), sum(seals) FROM tally GROUP BY entity")
+
+
 @pytest.mark.parametrize("table", ENTITIES)
 def test_the_tally_follows_every_row(empty: Path, table: str) -> None:
-    def tally() -> samples.Rows:
-        return rows(empty, "SELECT * FROM tally ORDER BY day")
-
-    day = "2026-11-20" if table == "intake" else ""
     insert(empty, table, GOOD[table] | {"seal": 30})
-    assert tally() == [(table, day, 1, 30)]
-    more = {UNIQUE[table]: "other"} if table in UNIQUE else {}
+    assert tally(empty) == [(table, COUNTED_BY.get(table, ("", "", ""))[1], 1, 30)]
+    more = dict([UNIQUE[table]]) if table in UNIQUE else {}
     insert(empty, table, GOOD[table] | {"id": 2, "seal": 4} | more)
-    assert tally() == [(table, day, 2, 34)]
+    assert sums(empty) == [(table, 2, 34)]
     rows(empty, f"UPDATE {table} SET seal = 7 WHERE id = 2")
-    assert tally() == [(table, day, 2, 37)]
+    assert sums(empty) == [(table, 2, 37)]
     rows(empty, f"UPDATE {table} SET id = 5 WHERE id = 2")
-    assert tally() == [(table, day, 2, 37)]
+    assert sums(empty) == [(table, 2, 37)]
     rows(empty, f"DELETE FROM {table} WHERE id = 1")
-    assert tally() == [(table, day, 1, 7)]
+    assert sums(empty) == [(table, 1, 7)]
     rows(empty, f"DELETE FROM {table}")
-    assert tally() == [(table, day, 0, 0)]
+    assert sums(empty) == [(table, 0, 0)]
 
 
-def test_an_intake_that_moves_to_another_day_is_counted_there(empty: Path) -> None:
-    insert(empty, "intake", GOOD["intake"] | {"seal": 30})
-    rows(empty, "UPDATE intake SET day = '2026-11-21', seal = 4")
-    assert rows(empty, "SELECT * FROM tally ORDER BY day") == [
-        ("intake", "2026-11-20", 0, 0),
-        ("intake", "2026-11-21", 1, 4),
-    ]
+@pytest.mark.parametrize("table", COUNTED_BY)
+def test_what_moves_is_counted_where_it_is(empty: Path, table: str) -> None:
+    column, one, other = COUNTED_BY[table]
+    insert(empty, table, GOOD[table] | {"seal": 30})
+    rows(empty, f"UPDATE {table} SET {column} = '{other}', seal = 4")
+    assert tally(empty) == [(table, one, 0, 0), (table, other, 1, 4)]

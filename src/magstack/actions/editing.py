@@ -1,25 +1,26 @@
 """Edit a product: its names, its doses, and its label as a correction or as a new formula."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from magstack import reference
 from magstack.actions.adding import MOST_IN_CONTAINER
 from magstack.actions.day import current_day
 from magstack.actions.labels import Said, contents_of, lines_of, lines_on, nutrient_called
+from magstack.actions.planning.changing import revise
+from magstack.actions.planning.wanted import Wanted as Plan
+from magstack.actions.planning.wanted import dated, refuse_past
 from magstack.actions.stack import find_product
 from magstack.context import Context
-from magstack.domain.doses import Dose
 from magstack.domain.facts import Facts
-from magstack.domain.plans import left_on, replaced
+from magstack.domain.plans import Revision, left_on, replaced
 from magstack.domain.products import Label, Product
 from magstack.domain.texts import NOTE_LENGTH, accepted
 from magstack.domain.wording import spoken_dose
 from magstack.errors import UsageError
 from magstack.moments import parse_day
 from magstack.quantities import parse_units
-from magstack.regimens import parse_dose
 from magstack.store import database, reading
 
 
@@ -64,7 +65,7 @@ class Edit:
 
     product: Product
     columns: dict[str, str | int | None]
-    doses: tuple[Dose, ...] | None
+    revision: Revision | None
     label: Label | None
     since: date | None
     today: date
@@ -81,8 +82,8 @@ class Edit:
     def summary(self) -> str:
         """What this edit does, in words."""
         said = [*self.renamed]
-        if self.doses is not None:
-            planned = ", ".join(map(spoken_dose, self.doses)) or "none"
+        if self.revision is not None:
+            planned = ", ".join(map(spoken_dose, self.revision.begun)) or "none"
             said.append(f"doses from {self.since or self.today}: {planned}")
         if self.label is not None:
             kind = f"from {self.since}" if self.since else "corrected, past totals change"
@@ -96,8 +97,8 @@ def prepare(
     """Read and check an edit without writing anything.
 
     Raises:
-        UsageError: nothing is to change, a value cannot be read, or a label is to change and
-            neither ``correct`` nor ``since`` says from when.
+        UsageError: nothing is to change, a value cannot be read, doses are to change from a day
+            that is past, or a label is to and neither ``correct`` nor ``since`` says from when.
         NotFoundError: there is no such product, form or nutrient.
     """
     facts = reference.facts()
@@ -117,7 +118,7 @@ def prepare(
     return Edit(
         product,
         _columns(product, wanted),
-        _doses(product, wanted, start or today),
+        _revision(product, wanted, start or today, today),
         label,
         start,
         today,
@@ -128,17 +129,20 @@ def prepare(
 
 
 def write(context: Context, edit: Edit) -> None:
-    """Write an edit as one operation."""
+    """Write an edit as one operation.
+
+    Raises:
+        StoreError: another magstack changed the plan since the edit was read.
+    """
     from magstack.store import journal, writing
 
     number = edit.product.id or 0
     moment = int(context.clock.now().timestamp())
     with journal.operation(context.database, moment, context.command) as operation:
+        if edit.revision is not None:
+            revise(operation, edit.product, edit.revision)
         if edit.columns:
             writing.change_product(operation, number, **edit.columns)
-        if edit.doses is not None:
-            revision = replaced(edit.product.doses, edit.doses, edit.since or edit.today)
-            writing.revise(operation, number, revision)
         if edit.label is not None and (edit.since is None or edit.again):
             wrong = edit.product.label_on(edit.since or edit.today)
             writing.correct_label(operation, wrong, edit.lines, edit.label)
@@ -204,12 +208,15 @@ def _columns(product: Product, wanted: Wanted) -> dict[str, str | int | None]:
     return columns
 
 
-def _doses(product: Product, wanted: Wanted, start: date) -> tuple[Dose, ...] | None:
+def _revision(product: Product, wanted: Wanted, start: date, today: date) -> Revision | None:
+    """Return how the plan changes; what was planned on days before today stays."""
     if wanted.no_doses and wanted.doses:
         raise UsageError("Say --dose or --no-dose, not both.")
-    if wanted.no_doses and not left_on(product.doses, start):
-        raise UsageError(f"No dose of {product.name} is planned that could be taken away.")
     if not wanted.doses and not wanted.no_doses:
         return None
-    texts = wanted.doses or ()
-    return tuple(replace(parse_dose(text, product.unit), since=start) for text in texts)
+    refuse_past(start, today, product)
+    if wanted.doses:
+        return replaced(product.doses, dated(product, Plan(wanted.doses), start), start)
+    if not left_on(product.doses, start):
+        raise UsageError(f"No dose of {product.name} is planned that could be taken away.")
+    return replaced(product.doses, (), start)

@@ -1,20 +1,20 @@
 """Take and skip: work out what a person means, what it comes to, and write it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from sqlite3 import Connection
 
 from magstack import reference
 from magstack.actions.day import Record, record_of, report
-from magstack.actions.stack import find_product
+from magstack.actions.stack import find_product, put_away
 from magstack.context import Context
 from magstack.domain.amounts import Count
 from magstack.domain.checks import INTAKE_CHECKS, findings_of
 from magstack.domain.days import DoseOfDay, Intake, Status
-from magstack.domain.doses import current
+from magstack.domain.doses import Dose, current
 from magstack.domain.findings import Finding
-from magstack.domain.hours import SLOTS, DayRules
+from magstack.domain.hours import MEALS, SLOTS, DayRules
 from magstack.domain.products import Product
 from magstack.domain.reports import DayReport, Plan
 from magstack.domain.review import day_of
@@ -40,19 +40,30 @@ def prepare(
 ) -> Plan:
     """Work out which intakes ``words`` mean at a moment, without writing anything.
 
-    ``words`` are short names, each with an optional number of units, or a slot, or ``all``.
+    ``words`` are short names, each with an optional number of units, or a slot, a meal, or ``all``.
 
     Raises:
         UsageError: a time or number cannot be read.
         NotFoundError: there is no such product, or nothing of it is due.
         StoreError: the record cannot be read.
     """
-    facts = reference.facts()
     kept_note = accepted(note, "note", NOTE_LENGTH)
     moment, record = at_moment(context, at, future=future)
+    return drafted(record, moment, status, kept_note, lambda draft: draft.meant_by(words))
+
+
+def drafted(
+    record: Record,
+    moment: datetime,
+    status: Status,
+    note: str,
+    meant: "Callable[[Draft], Iterable[Intake]]",
+) -> Plan:
+    """Return what is about to be written of a day: the intakes that ``meant`` makes of a draft."""
+    facts = reference.facts()
     before = report(record, facts)
-    draft = _Draft(before, moment, status, kept_note)
-    intakes = tuple(draft.meant_by(words))
+    draft = Draft(before, moment, status, note)
+    intakes = tuple(meant(draft))
     after = report(record._replace(logged=[*record.logged, *intakes]), facts)
     if status != "taken":
         return Plan(intakes, moment, before, after, ())
@@ -82,14 +93,11 @@ def at_moment(context: Context, at: str | None, *, future: bool = False) -> tupl
 
 
 def _warnings(
-    after: DayReport, logged: Sequence[Intake], intakes: Sequence[Intake]
+    after: DayReport, log: Sequence[Intake], intakes: Sequence[Intake]
 ) -> Iterator[Finding]:
     """Yield what is found of the intakes and was not found of the log alone, plans left out."""
-    before = list(logged)
-    known = {_mark(finding) for finding in _found(after, before, ())}
-    told = [*_found(after, before, intakes)]
-    new = [finding for finding in told if _mark(finding) not in known]
-    yield from (finding for finding in new if finding.severity != "info")
+    new = newly_found(after, log, log, intakes)
+    yield from new
     # What is to be avoided is said each time, and not only the first time on a day.
     codes = {(finding.code, finding.subject) for finding in new}
     for finding in _found(after, (), intakes):
@@ -97,10 +105,22 @@ def _warnings(
             yield finding
 
 
+def newly_found(
+    after: DayReport, log: Sequence[Intake], kept: Sequence[Intake], intakes: Sequence[Intake]
+) -> list[Finding]:
+    """Return what is found of intakes beside what is ``kept``, and was not found of the ``log``.
+
+    Plans are left out, and so is what is only for information.
+    """
+    known = {_mark(finding) for finding in _found(after, log, ())}
+    told = _found(after, kept, intakes)
+    return [each for each in told if each.severity != "info" and _mark(each) not in known]
+
+
 def _found(after: DayReport, log: Sequence[Intake], intakes: Sequence[Intake]) -> list[Finding]:
     """Return what is found of a log and of intakes that are about to follow, plans left out."""
     day = after.day
-    unplanned = [replace(product, doses=()) for product in day.products.values()]
+    unplanned = [_unplanned(product, day.date) for product in day.products.values()]
     whole = [*log, *intakes]
     seen = day_of(day.date, unplanned, whole, after.facts, day.person, over=False)
     first = len(seen.portions) - len(intakes)
@@ -109,6 +129,12 @@ def _found(after: DayReport, log: Sequence[Intake], intakes: Sequence[Intake]) -
         replace(portion, taken=place < first) for place, portion in enumerate(seen.portions)
     ]
     return findings_of(replace(seen, portions=tuple(portions)), after.facts, INTAKE_CHECKS)
+
+
+def _unplanned(product: Product, day: date) -> Product:
+    """Return a product without what is planned of it; what is taken as needed has a maximum."""
+    needed = all(dose.as_needed for dose in current(product.doses, day))
+    return product if needed else replace(product, doses=())
 
 
 def _mark(finding: Finding) -> tuple[str, ...]:
@@ -159,7 +185,7 @@ def contents(plan: Plan) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
+class Draft:
     """Turns words into intakes of one day at one moment."""
 
     report: DayReport
@@ -169,31 +195,37 @@ class _Draft:
 
     def meant_by(self, words: Sequence[str]) -> Iterator[Intake]:
         """Yield the intakes that the words mean."""
-        open_doses = [dose for dose in self.report.day.doses if dose.state in ("due", "missed")]
-        for word, units in _pairs(words):
-            if word in SLOTS or word == "all":
+        open_doses = self._open()
+        for word, units in pairs(words):
+            if is_time(word, self.report.day.products):
                 if units:
                     raise UsageError(f"“{word}” takes what is due; units go with a product's name.")
-                yield from self._slot(word, open_doses)
+                yield from self._due(word, open_doses)
             else:
-                yield self._product(word, units, open_doses)
+                count = parse_units(units) if units is not None else None
+                yield self._product(word, count, open_doses)
 
-    def _slot(self, word: str, open_doses: list[DoseOfDay]) -> Iterator[Intake]:
-        due = [dose for dose in open_doses if word in ("all", dose.dose.slot)]
+    def once_more(self, intakes: Iterable[Intake]) -> Iterator[Intake]:
+        """Yield intakes of the same products and units."""
+        open_doses = self._open()
+        for intake in intakes:
+            yield self._product(intake.product, intake.units, open_doses)
+
+    def _open(self) -> list[DoseOfDay]:
+        return [dose for dose in self.report.day.doses if dose.state in ("due", "missed")]
+
+    def _due(self, word: str, open_doses: list[DoseOfDay]) -> Iterator[Intake]:
+        due = [dose for dose in open_doses if is_at(dose.dose, word)]
         if not due:
-            when = "on this day" if word == "all" else at_slot(word)
+            when = when_due(word)
             raise NotFoundError(f"Nothing is due {when}. See what is planned: magstack today")
         for dose in due:
             open_doses.remove(dose)
             yield self._intake(self.report.day.products[dose.product], None, dose)
 
-    def _product(self, word: str, units: str | None, open_doses: list[DoseOfDay]) -> Intake:
+    def _product(self, word: str, units: Count | None, open_doses: list[DoseOfDay]) -> Intake:
         product = find_product(self.report.day.products.values(), word)
-        if product.archived and product.archived <= self.report.day.date:
-            raise UsageError(
-                f"{product.name} is archived. Bring it back: "
-                f"magstack archive {product.slug} --restore"
-            )
+        refuse_archived(product, self.report.day.date)
         due = next((dose for dose in open_doses if dose.product == product.slug), None)
         if due is None and self.status == "skipped":
             raise NotFoundError(
@@ -202,26 +234,12 @@ class _Draft:
             )
         if due:
             open_doses.remove(due)
-        return self._intake(product, parse_units(units) if units is not None else None, due)
+        return self._intake(product, units, due)
 
     def _intake(self, product: Product, units: Count | None, dose: DoseOfDay | None) -> Intake:
-        label = product.label_on(self.report.day.date)
-        usual = Count(dose.missing) if dose else _usual(product, self.report.day.date)
-        offset = self.moment.utcoffset()
-        return Intake(
-            id=0,
-            product=product.slug,
-            label=label.id or 0,
-            units=units or usual,
-            status=self.status,
-            at=int(self.moment.timestamp()),
-            offset=int(offset.total_seconds() // 60) if offset else 0,
-            day=self.report.day.date,
-            dose=dose.dose.id if dose else None,
-            slot=dose.dose.slot if dose else None,
-            planned=dose.clock if dose else None,
-            note=self.note,
-        )
+        day = self.report.day.date
+        usual = Count(dose.missing) if dose else _usual(product, day)
+        return intake_of(product, units or usual, day, self.moment, self.status, self.note, dose)
 
     def repeated(self, intakes: Iterable[Intake]) -> Iterator[str]:
         """Say which of the intakes look like a dose that is in the log already."""
@@ -259,13 +277,65 @@ class _Draft:
         return near[-1] if near else None
 
 
+def intake_of(
+    product: Product,
+    units: Count,
+    day: date,
+    moment: datetime,
+    status: Status,
+    note: str,
+    dose: DoseOfDay | None,
+) -> Intake:
+    """Return a new entry, which has no number yet, at a moment that counts on ``day``."""
+    offset = moment.utcoffset()
+    return Intake(
+        id=0,
+        product=product.slug,
+        label=product.label_on(day).id or 0,
+        units=units,
+        status=status,
+        at=int(moment.timestamp()),
+        offset=int(offset.total_seconds() // 60) if offset else 0,
+        day=day,
+        dose=dose.dose.id if dose else None,
+        slot=dose.dose.slot if dose else None,
+        planned=dose.clock if dose else None,
+        note=note,
+    )
+
+
+def refuse_archived(product: Product, day: date) -> None:
+    """Refuse what is put away on ``day``, and say how to bring it back."""
+    if put_away(product, day):
+        raise UsageError(
+            f"{product.name} is archived. Bring it back: magstack archive {product.slug} --restore"
+        )
+
+
+def is_time(word: str, slugs: Container[str]) -> bool:
+    """Whether a word is a time of day or ``all``; a product of the name of a meal goes first."""
+    return word in SLOTS or word == "all" or (word in MEALS and word not in slugs)
+
+
+def is_at(dose: Dose, word: str) -> bool:
+    """Whether a dose is at a slot or by a meal; each is one of ``all``."""
+    return word == "all" or word in (dose.slot, dose.schedule.meal)
+
+
+def when_due(word: str) -> str:
+    """Return a time of day as one says it: ``at night``, ``at lunch``, ``on this day``."""
+    if word == "all":
+        return "on this day"
+    return f"at {word}" if word in MEALS else at_slot(word)
+
+
 def _usual(product: Product, day: date) -> Count:
     """Return what is taken at once where no dose is due: the planned units, or one serving."""
     doses = current(product.doses, day)
     return doses[-1].units if doses else product.label_on(day).units_per_serving
 
 
-def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+def pairs(words: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     """Pair each name with the number that follows it, if one does."""
     if not words:
         raise UsageError(

@@ -55,7 +55,9 @@ def add(
     container: Annotated[str, typer.Option(metavar="N", help="Units in a full container.")] = "",
     dose: Annotated[
         list[str] | None,
-        typer.Option(metavar="DOSE", help="A daily dose: 2 at night, 1 at 17:00. May repeat."),
+        typer.Option(
+            metavar="DOSE", help="A dose: 2 at night, 1 before lunch on mon, fri. May repeat."
+        ),
     ] = None,
     protocol: Annotated[
         str | None,

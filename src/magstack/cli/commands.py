@@ -39,7 +39,7 @@ COMMANDS = {
     "plan": Entry("plan", "Plan doses: set, pause, preview, and what was planned when."),
     "stock": Entry("stock", "Keep track of what is in stock, how long it lasts, what it costs."),
     "profile": Entry("profile", "Say whom the stack is for: age, medicines, conditions, limits."),
-    "catalog": Entry("science", "Look through the catalogue of products."),
+    "catalog": Entry("catalogue", "Look through the catalogue of products."),
     "convert": Entry("science", "Convert a mass of compound to the element in it."),
     "forms": Entry("science", "List chemical forms, show one with its evidence, or compare some."),
     "limits": Entry("limits", "Show upper levels and recommended intakes."),

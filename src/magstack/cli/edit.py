@@ -27,7 +27,7 @@ def edit(
     note: Annotated[str | None, typer.Option(metavar="TEXT", help="Another note.")] = None,
     dose: Annotated[
         list[str] | None,
-        typer.Option(metavar="DOSE", help="The daily doses from today or --from. May repeat."),
+        typer.Option(metavar="DOSE", help="A dose from today or --from on. May repeat."),
     ] = None,
     no_dose: Annotated[bool, typer.Option("--no-dose", help="Plan no doses any more.")] = False,
     serving: Annotated[
@@ -54,7 +54,7 @@ def edit(
     ] = False,
     since: Annotated[
         str | None,
-        typer.Option("--from", metavar="DATE", help="A new formula from this day: past stays."),
+        typer.Option("--from", metavar="DATE", help="A new formula or doses from this day on."),
     ] = None,
 ) -> None:
     """Change a product, its doses or its label.

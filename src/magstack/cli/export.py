@@ -19,6 +19,12 @@ app = typer_app()
 
 Layout = Literal["intakes", "days"]
 
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write this file, whole or not at all."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
+
 
 @app.callback()
 def export() -> None:
@@ -34,16 +40,11 @@ def export_csv(
     ] = "intakes",
     since: SinceOption = None,
     until: UntilOption = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", help="Write this file, whole or not at all."
-        ),
-    ] = None,
+    output: Output = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="For programs: no BOM, LF, no text defended.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
+    force: Force = False,
 ) -> None:
     """Write what was taken as CSV, for a spreadsheet or a program.
 
@@ -60,6 +61,56 @@ def export_csv(
     if output:
         counted = f"{_plural(written.rows, 'row')} for {_plural(written.entries, layout[:-1])}"
         context.terminal.tell(f"Wrote {counted} to {output}.")
+
+
+@app.command("ics")
+def export_ics(
+    ctx: typer.Context,
+    output: Output = None,
+    force: Force = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="Leave out what ended before this day."),
+    ] = None,
+    alarm: Annotated[
+        str,
+        typer.Option(
+            "--alarm", metavar="TIME", help="How long before a dose it rings, such as 10m; or none."
+        ),
+    ] = "0m",
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            "--tz", metavar="ZONE", help="The zone of the times, if not this machine's own."
+        ),
+    ] = None,
+) -> None:
+    """Write the plan as a calendar: a recurring event with an alarm for each dose.
+
+    Import the file (iCalendar) into any calendar. Import a newer one over it after the plan has
+    changed: events are updated, and none is doubled. What is taken as needed is not in it. Without
+    -o it is written to standard output.
+    """
+    from magstack.actions import scheduling
+    from magstack.export import calendar
+
+    context: Context = ctx.obj
+    before = scheduling.alarm_before(alarm)
+    timetable = scheduling.timetable(context, since, zone)
+    with _target(context, output, force=force) as stream:
+        written = calendar.write(stream, timetable, before)
+    if output:
+        counted = f"{_plural(written.reminders, 'reminder')} for "
+        counted += _plural(written.products, "product")
+        context.terminal.tell(f"Wrote {counted} to {output}, at the times of {timetable.place}.")
+        if written.cancelled:
+            more = _plural(written.cancelled, "reminder")
+            context.terminal.tell(f"In a calendar that has an earlier file, it cancels {more}.")
+    if not timetable.named:
+        context.terminal.tell(
+            "This machine does not say what its time zone is called, and some calendars will not "
+            "know it. Name it, for example: --tz Europe/Lisbon"
+        )
 
 
 def _write(stream: TextIO, record: "Record", layout: Layout, *, plain: bool) -> "Written":

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from magstack.cli.handles import HandleCommand
 from magstack.cli.options import (
     JsonFlag,
     SinceOption,
@@ -11,6 +12,7 @@ from magstack.cli.options import (
     complete_products,
     typer_app,
 )
+from magstack.context import Context
 from magstack.errors import UsageError
 
 app = typer_app()
@@ -60,9 +62,15 @@ def _limit(text: str) -> int:
     return int(text)
 
 
-@app.command()
+@app.command(cls=HandleCommand)
 def undo(
     ctx: typer.Context,
+    entry: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ENTRY", help="Take back this entry instead: its number as in log, or -1."
+        ),
+    ] = None,
     listed: Annotated[
         bool, typer.Option("--list", help="List what was done, newest first.")
     ] = False,
@@ -70,8 +78,12 @@ def undo(
 ) -> None:
     """Take back the last thing done, whatever it was.
 
-    Nothing is destroyed: redo puts it back, until something new is written.
+    Nothing is destroyed: redo puts it back, until something new is written. An entry that is
+    named is taken back as something new, which undo turns round.
     """
+    if entry is not None:
+        _take_back(ctx.obj, entry, listed=listed, as_json=as_json)
+        return
     from magstack.actions import log as logs
     from magstack.render import entries
 
@@ -80,6 +92,18 @@ def undo(
         entries.show_operations(ctx.obj.terminal, done, zone, as_json=as_json)
         return
     entries.show_undone(ctx.obj.terminal, "undone", logs.undo(ctx.obj), as_json=as_json)
+
+
+def _take_back(context: Context, handle: str, *, listed: bool, as_json: bool) -> None:
+    from magstack import reference
+    from magstack.actions import amending
+    from magstack.render import entries
+
+    if listed:
+        raise UsageError("Name an entry, or ask for --list, not both.")
+    entry = amending.found(context, handle)
+    amending.take_back(context, entry)
+    entries.show_taken_back(context.terminal, entry, reference.facts(), as_json=as_json)
 
 
 @app.command()

@@ -50,10 +50,10 @@ def _begun(names: Iterable[str], incomplete: str) -> list[str]:
 
 
 def complete_doses(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Return the short names and the slots that begin so."""
-    from magstack.domain.hours import SLOTS
+    """Return the short names, the slots and the meals that begin so."""
+    from magstack.domain.hours import MEALS, SLOTS
 
-    words = [*complete_products(ctx, incomplete), *SLOTS, "all"]
+    words = [*complete_products(ctx, incomplete), *SLOTS, *MEALS, "all"]
     return [word for word in words if word.startswith(incomplete)]
 
 

@@ -19,7 +19,7 @@ from magstack.cli.options import (
 from magstack.errors import UsageError
 
 if TYPE_CHECKING:
-    from magstack.actions.profile.settings import Changed
+    from magstack.actions.profile.settings import Changed, Settings
     from magstack.context import Context
 
 app = typer_app()
@@ -71,15 +71,47 @@ def set_settings(
             autocompletion=complete_authorities,
         ),
     ] = None,
+    bedtime: Annotated[
+        str | None,
+        typer.Option(
+            "--bedtime", metavar="HH:MM", help="When you go to bed: night is 60 min before it."
+        ),
+    ] = None,
+    day_start: Annotated[
+        str | None,
+        typer.Option(
+            "--day-start",
+            metavar="HH:MM",
+            help="When a day begins, such as 05:00; what is in the log keeps its day.",
+        ),
+    ] = None,
+    slot: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--slot",
+            metavar="NAME=HH:MM",
+            help="A slot or meal, such as noon=13:00 or breakfast=07:30. May repeat.",
+        ),
+    ] = None,
+    refill_ahead: Annotated[
+        str | None,
+        typer.Option(
+            "--refill-ahead",
+            metavar="DAYS",
+            help="How long before a product runs out to tell it, such as 10d.",
+        ),
+    ] = None,
 ) -> None:
-    """Set date of birth, sex, state or authority.
+    """Set who you are, when your days are, and when to be told of a refill.
 
-    What is not given stays as it is.
+    What is not given stays as it is, and none in the place of a value takes it back.
     """
     from magstack.actions.profile import settings
 
-    typed = settings.Settings(born, sex, state, authority)
-    _tell_changed(ctx.obj, settings.change(ctx.obj, typed))
+    typed = settings.Settings(
+        *(born, sex, state, authority, bedtime, day_start), tuple(slot or ()), refill_ahead
+    )
+    _tell_changed(ctx.obj, settings.change(ctx.obj, typed), typed)
 
 
 @app.command()
@@ -350,9 +382,13 @@ app.add_typer(condition, name="condition")
 app.add_typer(rule, name="rule")
 
 
-def _tell_changed(context: "Context", changed: "Changed") -> None:
-    """Say who the person is now, and what was written."""
+def _tell_changed(context: "Context", changed: "Changed", typed: "Settings | None" = None) -> None:
+    """Say how what was typed, or the person, stands now, and what was written."""
+    from magstack.render import hours
     from magstack.render import profile as pages
 
-    pages.show_person(context.terminal, changed.said.person, changed.said.facts)
+    if typed is None or typed.of_person:
+        pages.show_person(context.terminal, changed.said.person, changed.said.facts)
+    if typed and typed.of_days:
+        hours.show(context.terminal, changed.said.profile.hours)
     pages.show_written(context.terminal, changed.summary, changed.remark)

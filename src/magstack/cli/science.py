@@ -1,10 +1,10 @@
-"""``convert``, ``forms``, ``claims`` and ``catalog``: useful with no stack at all."""
+"""``convert``, ``forms`` and ``claims``: useful with no stack at all."""
 
 from typing import Annotated
 
 import typer
 
-from magstack.cli.options import JsonFlag, complete_catalogue, complete_forms, typer_app
+from magstack.cli.options import JsonFlag, complete_forms, typer_app
 from magstack.errors import UsageError
 
 app = typer_app()
@@ -120,24 +120,3 @@ def claims(
     known, found = evidence.claims(asked)
     show = pages.show_found if asked.strip() else pages.show_list
     show(ctx.obj.terminal, known, found, as_json=as_json)
-
-
-@app.command()
-def catalog(
-    ctx: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="WORDS",
-            help="Words of a brand or name, or a short name.",
-            autocompletion=complete_catalogue,
-        ),
-    ] = None,
-    as_json: JsonFlag = False,
-) -> None:
-    """Look through the catalogue of products."""
-    from magstack.actions import science
-    from magstack.render import catalogue
-
-    found = science.catalogue(" ".join(words or []))
-    catalogue.show(ctx.obj.terminal, found, science.all_facts(), as_json=as_json)

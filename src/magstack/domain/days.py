@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from magstack.domain.amounts import Count
 from magstack.domain.doses import Dose
@@ -80,6 +80,29 @@ class DoseOfDay:
         return units - given
 
 
+class AsNeeded(NamedTuple):
+    """A product that may be taken as needed on a day, and the intakes that were."""
+
+    product: str
+    dose: Dose
+    intakes: tuple[Intake, ...] = ()
+
+    @property
+    def most(self) -> Count:
+        """The units that are meant at most in a day."""
+        return self.dose.schedule.most or self.dose.units
+
+    @property
+    def taken(self) -> int:
+        """The thousandths of a unit that were taken."""
+        return sum(intake.units.thousandths for intake in self.intakes)
+
+    @property
+    def over(self) -> int:
+        """The thousandths of a unit that were taken beyond the most."""
+        return max(0, self.taken - self.most.thousandths)
+
+
 def plan_of(
     products: Iterable[tuple[str, Sequence[Dose]]], day: date, rules: DayRules
 ) -> list[DoseOfDay]:
@@ -91,6 +114,33 @@ def plan_of(
         if dose.planned_on(day)
     ]
     return sorted(planned, key=lambda dose: rules.order(dose.clock))
+
+
+def as_needed_of(
+    products: Iterable[tuple[str, Sequence[Dose]]], day: date, unplanned: Sequence[Intake]
+) -> list[AsNeeded]:
+    """Return what (short name, doses) let be taken as needed on ``day``, with what was.
+
+    ``unplanned`` are the intakes that no planned dose took up; what was logged for one is none of
+    these. Of several such doses of a product the one with the lowest maximum holds.
+    """
+    return [
+        min((AsNeeded(slug, dose, _needed(slug, unplanned)) for dose in own), key=_most)
+        for slug, doses in products
+        if (own := [dose for dose in doses if dose.as_needed and dose.in_force(day)])
+    ]
+
+
+def _needed(product: str, intakes: Iterable[Intake]) -> tuple[Intake, ...]:
+    return tuple(
+        each
+        for each in intakes
+        if each.product == product and each.status == "taken" and each.dose is None
+    )
+
+
+def _most(needed: AsNeeded) -> Count:
+    return needed.most
 
 
 def settle(planned: list[DoseOfDay], intakes: Iterable[Intake], *, over: bool) -> list[Intake]:

@@ -18,9 +18,10 @@ ALL_WEEK = frozenset(range(7))
 class Schedule(NamedTuple):
     """On which days a dose is planned, and what it hangs on besides the clock.
 
-    Of each ``cycle`` of days, counted from the dose's first day, the first ``on`` have it, and of
-    these the ``weekdays``. With a ``meal`` it is ``lead`` minutes after it (negative: before it,
-    0: with it). ``most`` says that it is taken as needed, at most so many units a day, and so is
+    Of each ``cycle`` of days the first ``on`` have it, and of these the ``weekdays``. The first
+    cycle begins on the dose's first day, or on the ``anchor``: after a pause the count goes on, and
+    not from the start. With a ``meal`` it is ``lead`` minutes after it (negative: before it, 0:
+    with it). ``most`` says that it is taken as needed, at most so many units a day, and so is
     planned on no day. A ``step`` is part of a ramp: where the plan pauses, it waits.
     """
 
@@ -31,6 +32,7 @@ class Schedule(NamedTuple):
     lead: int = 0
     most: Count | None = None
     step: bool = False
+    anchor: date | None = None
 
 
 DAILY = Schedule()
@@ -92,6 +94,11 @@ class Dose:
         """How long after its meal this is; negative is before it."""
         return timedelta(minutes=self.schedule.lead)
 
+    @property
+    def counted_from(self) -> date | None:
+        """The day that a cycle of this begins on, or None where every day begins one."""
+        return self.schedule.anchor or self.since
+
     def in_force(self, day: date) -> bool:
         """Whether ``day`` is between the first and the last day of this dose."""
         begun = self.since is None or self.since <= day
@@ -106,7 +113,8 @@ class Dose:
             return True
         if self.as_needed or day.weekday() not in schedule.weekdays:
             return False
-        gone = 0 if self.since is None else (day - self.since).days
+        counted = self.counted_from
+        gone = 0 if counted is None else (day - counted).days
         return gone % schedule.cycle < schedule.on
 
 

@@ -101,6 +101,18 @@ _ALL = (
         'magstack edit neuro-mag --dose "2 at night"',
     ),
     Meaning(
+        code="AS_NEEDED_OVER",
+        severity="moderate",
+        brief="more was taken as needed than the plan has at most in a day",
+        meaning="More of a product was taken as needed on one day than your own plan has at most.",
+        when="What was taken of the product on the day, and filled no dose that was planned, is "
+        "more than the lowest maximum of its doses as needed; exactly so many is not over. “take” "
+        "tells it too, before it writes.",
+        ground="Your plan, in which you or whoever advised you set the maximum.",
+        do="If the log is wrong, correct it: magstack undo. If the maximum has changed, plan it "
+        'anew: magstack plan set neuro-mag "1 as needed, at most 3 a day"',
+    ),
+    Meaning(
         code="SPACING",
         severity=BY_RULE,
         brief="a product is too close to a medicine, or to another nutrient",
@@ -302,6 +314,36 @@ _ALL = (
         do="Compare it with the box, and enter what the box says, even where it is the same; from "
         "then on the values are yours, and the finding is gone: "
         'magstack edit magnen-b6 --correct --elemental "magnesium=260 mg"',
+    ),
+    Meaning(
+        code="LOT_EXPIRES",
+        severity="moderate",
+        brief="a lot in stock has expired, or will before it is used up",
+        meaning="Something is left of a lot that has expired, or by your plan will be left of one "
+        "when it does. What has expired is not counted on for the plan.",
+        when="Only for today, and for a product that is planned or was taken: a lot with units "
+        "left is past its last day; a month means its last day. It is minor for a lot that has not "
+        "expired: within 90 days, if the plan, first to expire first, leaves something of it; "
+        "within the days to be told ahead, if the product is taken only as needed. “take” does not "
+        "tell it.",
+        ground="Your stock and your plan, as you entered them.",
+        do="Look at the date on the container. Once it is thrown away, take it out of the stock: "
+        "magstack stock remove neuro-mag --units 3",
+    ),
+    Meaning(
+        code="RUNS_OUT",
+        severity="minor",
+        brief="a product runs out soon by the plan",
+        meaning="What is in stock of a product does not last much longer for what is planned. The "
+        "finding names the first day that it does not wholly cover.",
+        when="Only for today: that day is no more days ahead than you want to be told, 7 where the "
+        "profile says nothing else. It goes by the plan, day by day: ramps, pauses, weekdays and "
+        "its end count, and of today what is still due. What has expired does not count; a "
+        "product that is taken only as needed is told when nothing is left. A product without a "
+        "stock on record is never told.",
+        ground="Your stock and your plan, as you entered them.",
+        do="Buy more, and enter it: magstack stock add neuro-mag. If more is left than the record "
+        "says, count it: magstack stock count neuro-mag 41",
     ),
     Meaning(
         code="SEVERAL_SOURCES",

@@ -63,18 +63,17 @@ def replaced(doses: Iterable[Dose], new: Iterable[Dose], day: date) -> Revision:
 def paused(doses: Sequence[Dose], first: date, last: date) -> Revision:
     """Plan nothing from ``first`` to ``last``, both included, and go on after it.
 
-    A ramp waits: what it had left of its step follows after the pause, and so do later steps. A
-    last day that was set stays. A plan that is paused already goes on later.
+    A ramp waits: what it had left of its step follows after the pause, and so do later steps,
+    until another plan begins that has its own day. A last day that was set stays. Where nothing is
+    planned already, nothing waits twice. Cycles are counted on: by the calendar, or with the ramp.
     """
-    first = max(first, on_hold(doses, first) or first)
-    away = last - first + DAY
     ended: list[tuple[Dose, date]] = []
     moved: list[Dose] = []
     begun: list[Dose] = []
-    if last < first:
-        return Revision()
-    for dose in left_on(doses, first):
-        after = _after(dose, first, last, away)
+    left = left_on(doses, first)
+    delays = _delays(left, first, last)
+    for dose in left if first <= last else ():
+        after = _after(dose, first, last, delays.get(dose), _follower(dose, left))
         if dose.since is not None and dose.since >= first:
             moved += [after] if after != dose else []
             continue
@@ -84,29 +83,81 @@ def paused(doses: Sequence[Dose], first: date, last: date) -> Revision:
     return Revision(tuple(ended), tuple(moved), tuple(begun))
 
 
-def _after(dose: Dose, first: date, last: date, away: timedelta) -> Dose:
-    """Return what is left of a dose once a pause is over."""
-    since = max(dose.since or first, first)
-    if dose.schedule.step:
-        until = None if dose.until is None else dose.until + away
-        return replace(dose, since=since + away, until=until)
-    return replace(dose, since=max(since, last + DAY))
+def _delays(doses: Iterable[Dose], first: date, last: date) -> dict[Dose, timedelta]:
+    """Return how long the steps of a ramp wait for a pause; a gap before a step makes it less."""
+    delays: dict[Dose, timedelta] = {}
+    end, delay = first - DAY, last - first + DAY
+    steps = [dose for dose in doses if dose.schedule.step]
+    for dose in sorted(steps, key=lambda dose: dose.since or first):
+        gap = max(dose.since or first, first) - (end + DAY)
+        delay = max(timedelta(), delay - max(timedelta(), gap))
+        delays[dose] = delay
+        end = max(end, dose.until or date.max - DAY)
+    return delays
+
+
+def _follower(step: Dose, doses: Iterable[Dose]) -> date | None:
+    """Return the day on which a plan takes over from a step of a ramp that ends, or None."""
+    if step.until is None:
+        return None
+    later = [dose.since for dose in doses if dose.since and not dose.schedule.step]
+    return min((day for day in later if day > step.until), default=None)
+
+
+def _after(
+    dose: Dose, first: date, last: date, delay: timedelta | None, follower: date | None
+) -> Dose:
+    """Return what is left of a dose once a pause is over; no delay is that of no ramp."""
+    since, until = max(dose.since or first, first), dose.until
+    if delay is None:
+        return _on(dose, max(since, last + DAY), until)
+    if until is not None:
+        until = min(until + delay, (follower or date.max) - DAY)
+    return _on(dose, since + delay, until, delay)
 
 
 def resumed(doses: Iterable[Dose], day: date) -> Revision:
-    """Let what is planned for later begin on ``day``; the steps of a ramp follow as they are."""
-    later = [dose for dose in left_on(doses, day) if dose.since is not None and dose.since > day]
-    if not later:
+    """Let a plan that has nothing on ``day`` go on with it: what waits begins, a ramp with it."""
+    left = left_on(doses, day)
+    again = on_hold(left, day)
+    if again is None:
         return Revision()
-    early = min(dose.since for dose in later if dose.since is not None) - day
-    return Revision(moved=tuple(_earlier(dose, early) for dose in later))
+    waiting = _waiting(left, again)
+    moved = [_earlier(dose, again - day, _follower(dose, left)) for dose in waiting]
+    moved += [
+        _on(dose, day, dose.until)
+        for dose in left
+        if dose.since == again and not dose.schedule.step
+    ]
+    return Revision(moved=tuple(moved))
 
 
-def _earlier(dose: Dose, early: timedelta) -> Dose:
-    since = dose.since - early if dose.since else None
-    if dose.schedule.step and dose.until is not None:
-        return replace(dose, since=since, until=dose.until - early)
-    return replace(dose, since=since)
+def _waiting(doses: Iterable[Dose], again: date) -> Iterator[Dose]:
+    """Yield the steps of a ramp that follow each other from the day on which it goes on."""
+    end = again - DAY
+    steps = [dose for dose in doses if dose.schedule.step]
+    for dose in sorted(steps, key=lambda dose: dose.since or again):
+        if (dose.since or again) > end + DAY:
+            return
+        yield dose
+        end = max(end, dose.until or date.max - DAY)
+
+
+def _earlier(step: Dose, early: timedelta, follower: date | None) -> Dose:
+    """Return a step so much earlier; the last before another plan still lasts until that."""
+    until = step.until
+    if until is not None and until + DAY != follower:
+        until -= early
+    return _on(step, step.since - early if step.since else None, until, -early)
+
+
+def _on(dose: Dose, since: date | None, until: date | None, by: timedelta = timedelta()) -> Dose:
+    """Return a dose on other days, whose cycle is counted on, from ``by`` later."""
+    schedule, counted = dose.schedule, dose.counted_from
+    if schedule.cycle > 1 and since is not None and counted is not None:
+        whole = (since - counted - by).days % schedule.cycle == 0
+        schedule = schedule._replace(anchor=None if whole else counted + by)
+    return replace(dose, since=since, until=until, schedule=schedule)
 
 
 def on_hold(doses: Sequence[Dose], day: date) -> date | None:

@@ -1,7 +1,7 @@
 """What actions hand on to be shown: values put together from the record and the facts."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, NamedTuple
 
 from magstack.domain.days import Intake
@@ -10,6 +10,7 @@ from magstack.domain.findings import Finding
 from magstack.domain.products import Label, Product
 from magstack.domain.review import Day
 from magstack.domain.totals import Total
+from magstack.domain.wording import counted
 
 if TYPE_CHECKING:
     from magstack.domain.suggestion import Suggestion
@@ -106,6 +107,18 @@ class Entry(NamedTuple):
     intake: Intake
     product: Product
     label: Label
+
+    @property
+    def moment(self) -> datetime:
+        """The local moment of the intake, with the offset that held there."""
+        there = timezone(timedelta(minutes=self.intake.offset))
+        return datetime.fromtimestamp(self.intake.at, there)
+
+    @property
+    def what(self) -> str:
+        """What was taken, or skipped: ``3 capsules of Neuro-Mag``."""
+        skipped = "" if self.intake.status == "taken" else "skipped "
+        return f"{skipped}{counted(self.intake.units, self.product.unit)} of {self.product.name}"
 
 
 class Log(NamedTuple):

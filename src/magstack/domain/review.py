@@ -1,12 +1,13 @@
 """A day as a whole: what was planned and taken, what it comes to, how it stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import NamedTuple
 
 from magstack.domain.amounts import NOTHING
-from magstack.domain.days import DoseOfDay, Intake, plan_of, settle
+from magstack.domain.days import AsNeeded, DoseOfDay, Intake, as_needed_of, plan_of, settle
+from magstack.domain.doses import Dose
 from magstack.domain.facts import Facts
 from magstack.domain.hours import DayRules
 from magstack.domain.limits import Applied, Verdict, judge
@@ -48,7 +49,11 @@ class Portion:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One local day: what was planned and taken, by whom, and how it stands."""
+    """One local day: what was planned and taken, by whom, and how it stands.
+
+    ``unplanned`` are the intakes that no planned dose took up, ``as_needed`` what may be taken as
+    needed, with those of them that were.
+    """
 
     date: date
     person: Person
@@ -58,6 +63,7 @@ class Day:
     portions: tuple[Portion, ...] = ()
     nutrients: tuple[NutrientOfDay, ...] = ()
     closed: bool = False
+    as_needed: tuple[AsNeeded, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -98,21 +104,26 @@ def day_of(
     kept = list(intakes)
     doses = planned(stack.values(), when, person.rules)
     unplanned = settle(doses, kept, over=over or closed)
+    needed = as_needed_of(_plans(stack.values(), when), when, unplanned)
     day = Day(when, person, stack, tuple(doses), tuple(unplanned), closed=closed)
     portions = (*_taken(day, kept), *_open(day))
     named = {row.nutrient for dose in doses for row in stack[dose.product].label_on(when).rows}
     nutrients = tuple(_nutrients(named, portions, facts, person))
-    return replace(day, portions=portions, nutrients=nutrients)
+    return replace(day, portions=portions, nutrients=nutrients, as_needed=tuple(needed))
 
 
 def planned(products: Iterable[Product], when: date, rules: DayRules) -> list[DoseOfDay]:
     """Return what is planned for a day of the products that are not put away by then."""
-    plans = [
+    return plan_of(_plans(products, when), when, rules)
+
+
+def _plans(products: Iterable[Product], when: date) -> list[tuple[str, Sequence[Dose]]]:
+    """Return the doses of each product that is not put away by then."""
+    return [
         (product.slug, product.doses)
         for product in products
         if product.archived is None or when < product.archived
     ]
-    return plan_of(plans, when, rules)
 
 
 def _taken(day: Day, intakes: Iterable[Intake]) -> Iterator[Portion]:

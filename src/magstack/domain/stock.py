@@ -1,4 +1,4 @@
-"""The stock: lots of a product, what is drawn from them, how long they last, what they cost."""
+"""The stock: lots of a product, and what is drawn from them, taken out of them and put back."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -37,6 +37,11 @@ class Lot(NamedTuple):
         return self.expires is None or day <= self.expires
 
     @property
+    def room(self) -> int:
+        """The thousandths of a unit that are gone from it."""
+        return self.units.thousandths - self.remaining
+
+    @property
     def unit_price(self) -> Fraction | None:
         """The price of one unit, in the currency of ``price``, or None where none is known."""
         if self.price is None:
@@ -69,3 +74,39 @@ def drawn(lots: Iterable[Lot], thousandths: int, day: date) -> Iterator[tuple[Lo
         if part:
             yield lot, part
         thousandths -= part
+
+
+def left_in(lots: Iterable[Lot]) -> int:
+    """Return the thousandths of a unit that are left in lots, expired ones too."""
+    return sum(lot.remaining for lot in lots)
+
+
+def taken_out(lots: Iterable[Lot], thousandths: int) -> Iterator[tuple[Lot, int]]:
+    """Yield from which lots so many thousandths are taken out that nobody took: expired first."""
+    for lot in in_order(lots):
+        part = min(lot.remaining, thousandths)
+        if part:
+            yield lot, part
+        thousandths -= part
+
+
+def put_onto(
+    lots: Iterable[Lot], thousandths: int, opened: int | None = None
+) -> Iterator[tuple[Lot, int]]:
+    """Yield onto which lots so many thousandths are put that a recount has found, and how many.
+
+    The lot with the number ``opened`` comes first, then those that are used up last. None comes
+    to hold more than it did when it was bought: where that is too little, the rest is left over.
+    """
+    last_first = in_order(lots)[::-1]
+    own = [lot for lot in last_first if lot.id == opened]
+    for lot in (*own, *(lot for lot in last_first if lot not in own)):
+        part = min(lot.room, thousandths)
+        if part:
+            yield lot, part
+        thousandths -= part
+
+
+def called(lots: Iterable[Lot], code: str) -> list[Lot]:
+    """Return the lots with this code, whatever its case."""
+    return [lot for lot in lots if lot.code and lot.code.casefold() == code.casefold()]

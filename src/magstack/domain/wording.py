@@ -1,7 +1,7 @@
 """How numbers read in a sentence: amounts, ranges, shares and counts, the same everywhere."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -97,7 +97,8 @@ def on_days(schedule: Schedule) -> str:
         return ""
     if schedule.on == 1:
         return f"every {schedule.cycle} days"
-    return f"{schedule.on} days on, {schedule.cycle - schedule.on} days off"
+    off = schedule.cycle - schedule.on
+    return f"{schedule.on} days on, {off} {'day' if off == 1 else 'days'} off"
 
 
 def spoken_dose(dose: Dose) -> str:
@@ -105,6 +106,11 @@ def spoken_dose(dose: Dose) -> str:
     days = on_days(dose.schedule)
     said = f"{dose.units} {planned_at(dose)}"
     return f"{said}{',' if days[:1].isdigit() else ''} {days}" if days else said
+
+
+def spoken_day(day: date, *, year: bool = True) -> str:
+    """Write a day as it is echoed: ``Fri 20 Nov 2026``, or ``Fri 20 Nov``."""
+    return f"{day:%a} {day.day} {day:%b %Y}" if year else f"{day:%a} {day.day} {day:%b}"
 
 
 def age(months: int) -> str:

@@ -236,7 +236,8 @@ def _clock(planned: time | None) -> str:
 
 def _rows_of_day(day: Day, facts: Facts, gated: Gate) -> Iterator[Cells]:
     """Yield a row for each nutrient that was planned or taken, or one row without a nutrient."""
-    logged = bool(day.unplanned) or any(dose.intakes for dose in day.doses)
+    # Of a closed day it is known that nothing more was taken.
+    logged = day.closed or bool(day.entries)
     doses = (
         _yes(day.complete),
         *(str(len(day.doses)), _counted(day, "taken"), _counted(day, "skipped")),

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from magstack.context import Terminal
-from magstack.domain.wording import counted, planned_at
+from magstack.domain.doses import Dose
+from magstack.domain.wording import counted, on_days, planned_at
 from magstack.render import documents
 from magstack.render.console import heading, paragraph
 from magstack.render.products import show_label
@@ -18,9 +19,7 @@ def show(terminal: Terminal, added: "Added", *, as_json: bool) -> None:
     if as_json:
         documents.show(terminal, documents.product(product, added.facts))
         return
-    doses = ", ".join(
-        f"{counted(dose.units, product.unit)} {planned_at(dose)}" for dose in product.doses
-    )
+    doses = ", ".join(_dose(dose, product.unit) for dose in product.doses)
     paragraph(terminal, f"Added {product.title} as {product.slug}. Undo: magstack undo")
     show_label(terminal, product.labels[0], product, added.facts)
     if doses:
@@ -28,13 +27,14 @@ def show(terminal: Terminal, added: "Added", *, as_json: bool) -> None:
     else:
         paragraph(
             terminal,
-            f'No dose is planned. To plan one: magstack edit {product.slug} --dose "1 at night"',
+            f'No dose is planned. To plan one: magstack plan set {product.slug} "1 at night"',
             indent=2,
         )
     if added.protocols:
         paragraph(
             terminal,
-            f"Other protocols: {', '.join(added.protocols)} (undo, then add with --protocol).",
+            f"Other protocols: {', '.join(added.protocols)} (magstack plan set {product.slug} "
+            f"--protocol {added.protocols[0]}).",
             indent=2,
         )
     if added.compare:
@@ -45,6 +45,11 @@ def show(terminal: Terminal, added: "Added", *, as_json: bool) -> None:
         # The catalogue's doubt stands above, with what to compare.
         if finding.code != "LABEL_UNVERIFIED":
             paragraph(terminal, f"{finding.severity}: {finding.message}", indent=2)
+
+
+def _dose(dose: Dose, unit: str) -> str:
+    days = on_days(dose.schedule)
+    return f"{counted(dose.units, unit)} {planned_at(dose)}{f' {days}' if days else ''}"
 
 
 def show_draft(terminal: Terminal, added: "Added") -> None:

@@ -87,6 +87,12 @@ def narrow(terminal: Terminal) -> bool:
     return terminal.drawn and console(terminal).width < NARROW
 
 
+def unicode(terminal: Terminal) -> bool:
+    """Whether more than ASCII can be shown."""
+    encoding = getattr(terminal.stdout, "encoding", None) or "utf-8"
+    return encoding.lower().startswith("utf")
+
+
 def _narrow_table(
     terminal: Terminal, headings: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> None:

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 from magstack.context import Terminal
 from magstack.domain.amounts import Count, Mass
-from magstack.domain.days import DoseOfDay, Intake
+from magstack.domain.days import AsNeeded, DoseOfDay, Intake
 from magstack.domain.facts import Facts
 from magstack.domain.products import Label, LabelRow
 from magstack.domain.review import Day, NutrientOfDay
 from magstack.domain.totals import share_of
-from magstack.domain.wording import amount, capital, counted, spoken_stage
+from magstack.domain.wording import amount, capital, counted, planned_at, spoken_stage
 from magstack.render import findings
-from magstack.render.console import GAP, console, heading, lines, narrow, paragraph, text
+from magstack.render.console import GAP, console, heading, lines, narrow, paragraph, text, unicode
 from magstack.render.documents import local
 from magstack.render.verdicts import Line, bar, stands, sums
 
@@ -34,6 +34,11 @@ BAR_CELLS = 60
 
 NAME_CELLS = 16
 """The least room for the name of a product."""
+
+TIME_CELLS = 15
+"""The most room for a time of the day."""
+
+AS_NEEDED = "as needed"
 
 BLANK = "Nothing is planned or taken."
 
@@ -64,12 +69,13 @@ def welcome(terminal: Terminal) -> None:
 
 
 def title(report: "DayReport") -> str:
-    """Return the line above a day: which day, for whom, by whose limits."""
+    """Return the line above a day: which day, for whom, by whose limits, and if it is closed."""
     day, person = report.day, report.day.person
     named = f"{day.date:%A} {day.date.day} {day.date:%B %Y}"
     short = report.facts.authorities[person.authority].short
     whom = spoken_stage(person.stage)
-    return f"{'Today, ' if report.today else ''}{named} · {whom} · {short} limits first"
+    closed = " · closed" if day.closed else ""
+    return f"{'Today, ' if report.today else ''}{named} · {whom} · {short} limits first{closed}"
 
 
 def _draw(terminal: Terminal, report: "DayReport") -> None:
@@ -79,8 +85,8 @@ def _draw(terminal: Terminal, report: "DayReport") -> None:
     if narrow(terminal):
         for line in _dose_lines(report):
             paragraph(terminal, line)
-    elif report.day.doses or report.day.unplanned:
-        screen.print(_doses(report, screen.width, unicode=_unicode(terminal)))
+    elif _holds(report.day):
+        screen.print(_doses(report, screen.width, signs=unicode(terminal)))
     else:
         screen.print(text(BLANK))
     for nutrient in report.day.nutrients:
@@ -91,36 +97,42 @@ def _draw(terminal: Terminal, report: "DayReport") -> None:
         findings.show(terminal, report.findings)
 
 
-def _doses(report: "DayReport", width: int, *, unicode: bool) -> "Table":
+def _doses(report: "DayReport", width: int, *, signs: bool) -> "Table":
+    """Return the day's doses as a table; without ``signs`` only ASCII marks their states."""
     from rich.table import Table
 
-    rows = list(_dose_rows(report, unicode=unicode))
+    rows = list(_dose_rows(report, signs=signs))
     table = Table(box=None, padding=(0, GAP, 0, 0), header_style="bold", pad_edge=False)
-    table.add_column("Time", no_wrap=True)
+    table.add_column("Time", max_width=TIME_CELLS, overflow="fold")
     table.add_column("Product", max_width=_room(rows, width), overflow="fold")
     table.add_column("State", no_wrap=True)
     table.add_column("Elemental amount", overflow="fold")
     for when, what, state, style, held in rows:
-        table.add_row(text(when), text(what), text(state, style), lines(held))
+        at = lines([(line, "") for line in when.splitlines()])
+        table.add_row(at, text(what), text(state, style), lines(held))
     return table
 
 
-def _dose_rows(report: "DayReport", *, unicode: bool) -> Iterator[DoseRow]:
+def _dose_rows(report: "DayReport", *, signs: bool) -> Iterator[DoseRow]:
     for dose in report.day.doses:
-        *signs, style = STATES[dose.state]
+        *marks, style = STATES[dose.state]
         held = _held(_label(dose, report.day), dose.counted, report.facts)
-        state = f"{signs[not unicode]} {_state(dose)}"
-        yield _time(dose), _what(dose, report.day), state, style, held
+        state = f"{marks[not signs]} {_state(dose)}"
+        yield "\n".join(_time(dose)), _what(dose, report.day), state, style, held
+    for needed in report.day.as_needed:
+        what, taken = _needed(needed, report.day)
+        yield AS_NEEDED, what, taken, "", []
     for intake in report.day.unplanned:
         when, what, state, held = _unplanned(intake, report)
-        yield when, what, f"{STATES[intake.status][not unicode]} {state}", "", held
+        yield when, what, f"{STATES[intake.status][not signs]} {state}", "", held
 
 
 def _room(rows: list[DoseRow], width: int) -> int:
     """Return how wide the names of products may be, so that no word of an amount is broken."""
     words = [len(word) for *_, held in rows for line, _ in held for word in line.split()]
-    when, state = (max(len(row[place]) for row in rows) for place in (0, 2))
-    return max(NAME_CELLS, width - when - state - min(max(words, default=0), 30) - 3 * GAP)
+    when = min(TIME_CELLS, max(len(line) for row in rows for line in row[0].splitlines()))
+    state, word = max(len(row[2]) for row in rows), min(max(words, default=0), 30)
+    return max(NAME_CELLS, width - when - state - word - 3 * GAP)
 
 
 def _draw_nutrient(terminal: Terminal, nutrient: NutrientOfDay, report: "DayReport") -> None:
@@ -131,7 +143,7 @@ def _draw_nutrient(terminal: Terminal, nutrient: NutrientOfDay, report: "DayRepo
     screen.print(line)
     if any(verdict.limit.value is not None for verdict in nutrient.verdicts):
         cells = max(10, min(BAR_CELLS, screen.width - 18))
-        for drawn in bar(nutrient, facts, cells, unicode=_unicode(terminal)):
+        for drawn in bar(nutrient, facts, cells, unicode=unicode(terminal)):
             screen.print(text(f"  {drawn}"), soft_wrap=True)
     for sentence, style in stands(nutrient, report.facts, report.day.person):
         paragraph(terminal, sentence, style, indent=GAP)
@@ -155,12 +167,19 @@ def _dose_lines(report: "DayReport") -> Iterator[str]:
     for dose in report.day.doses:
         held = _held(_label(dose, report.day), dose.counted, report.facts)
         what = f"{_what(dose, report.day)}: {_state(dose)}"
-        yield f"{_time(dose)}  {what}; {_joined(held)}"
+        yield f"{', '.join(_time(dose))}  {what}; {_joined(held)}"
+    for needed in report.day.as_needed:
+        yield f"{AS_NEEDED}  {': '.join(_needed(needed, report.day))}"
     for intake in report.day.unplanned:
         when, what, state, held = _unplanned(intake, report)
         yield f"{when}  {what}: {state}; {_joined(held)}"
-    if not (report.day.doses or report.day.unplanned):
+    if not _holds(report.day):
         yield BLANK
+
+
+def _holds(day: Day) -> bool:
+    """Whether there is anything to list."""
+    return bool(day.doses or day.as_needed or day.unplanned)
 
 
 def _joined(held: list[Line]) -> str:
@@ -169,8 +188,18 @@ def _joined(held: list[Line]) -> str:
     return lines or "nothing that is counted"
 
 
-def _time(dose: DoseOfDay) -> str:
-    return f"{dose.clock:%H:%M}{f' {dose.dose.slot}' if dose.dose.slot else ''}"
+def _time(dose: DoseOfDay) -> list[str]:
+    """Return the clock time, with the slot that is there, and the meal that it hangs on."""
+    slot = f" {dose.dose.slot}" if dose.dose.slot else ""
+    meal = [planned_at(dose.dose)] if dose.dose.schedule.meal else []
+    return [f"{dose.clock:%H:%M}{slot}", *meal]
+
+
+def _needed(needed: AsNeeded, day: Day) -> tuple[str, str]:
+    """Return what may be taken as needed, and how much of it was."""
+    product = day.products[needed.product]
+    taken = f"{Count(needed.taken)} taken" if needed.taken else "none taken"
+    return f"{product.name}, at most {counted(needed.most, product.unit)} a day", taken
 
 
 def _what(dose: DoseOfDay, day: Day) -> str:
@@ -202,7 +231,9 @@ def _unplanned(intake: Intake, report: "DayReport") -> tuple[str, str, str, list
     product = report.day.products[intake.product]
     held = _held(report.day.label_of(intake), intake.units.thousandths, report.facts)
     what = f"{product.name}, {counted(intake.units, product.unit)}"
-    return f"{local(intake):%H:%M}", what, f"{intake.status}, extra", held
+    needed = any(intake in each.intakes for each in report.day.as_needed)
+    state = "taken as needed" if needed else f"{intake.status}, extra"
+    return f"{local(intake):%H:%M}", what, state, held
 
 
 def _held(label: Label, thousandths: int, facts: Facts) -> list[Line]:
@@ -226,8 +257,3 @@ def _content(mass: Mass | None, label: Label, thousandths: int) -> str:
         return ""
     share = Mass(round(mass.nanograms * thousandths / label.units_per_serving.thousandths))
     return f"{amount(share, 'mg')} "
-
-
-def _unicode(terminal: Terminal) -> bool:
-    encoding = getattr(terminal.stdout, "encoding", None) or "utf-8"
-    return encoding.lower().startswith("utf")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from magstack.context import Terminal
 from magstack.domain.amounts import Count, Interval, Mass, rounded
-from magstack.domain.days import DoseOfDay, Intake
-from magstack.domain.doses import Dose
+from magstack.domain.days import AsNeeded, DoseOfDay, Intake
+from magstack.domain.doses import ALL_WEEK, WEEKDAYS, Dose
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
 from magstack.domain.limits import Advised, Verdict
@@ -39,6 +39,7 @@ def day(report_day: Day, findings: Iterable[Finding], facts: Facts) -> Document:
         "schema": SCHEMA,
         "day": report_day.date.isoformat(),
         "complete": report_day.complete,
+        "closed": report_day.closed,
         "profile": profile(person),
         "nutrients": [nutrient(each, person, facts) for each in report_day.nutrients],
         "doses": [_dose_of_day(dose, report_day, facts) for dose in report_day.doses],
@@ -46,6 +47,7 @@ def day(report_day: Day, findings: Iterable[Finding], facts: Facts) -> Document:
             entry(intake, report_day.products[intake.product], report_day.label_of(intake), facts)
             for intake in report_day.unplanned
         ],
+        "as_needed": [_as_needed(needed, report_day) for needed in report_day.as_needed],
         "findings": [finding(found) for found in findings],
     }
 
@@ -250,11 +252,30 @@ def _dose_of_day(dose: DoseOfDay, shown: Day, facts: Facts) -> Document:
         "unit": held.unit,
         "slot": dose.dose.slot,
         "time": f"{dose.clock:%H:%M}",
+        "meal": _meal(dose.dose),
         "state": dose.state,
         "units_taken": (dose.taken + dose.extra) / 1000,
         "taken_at": local(taken[-1]).isoformat() if taken else None,
         "amounts": _amounts(label, dose.counted, facts),
     }
+
+
+def _as_needed(needed: AsNeeded, shown: Day) -> Document:
+    return {
+        "product": needed.product,
+        "units": units(needed.dose.units),
+        "unit": shown.products[needed.product].unit,
+        "most": units(needed.most),
+        "taken": needed.taken / 1000,
+    }
+
+
+def _meal(dose: Dose) -> Document | None:
+    """Return the meal that a dose hangs on; minutes after it, negative before it."""
+    schedule = dose.schedule
+    if schedule.meal is None:
+        return None
+    return {"meal": schedule.meal, "minutes": schedule.lead}
 
 
 def _amounts(label: Label, thousandths: int, facts: Facts) -> list[Document]:
@@ -299,14 +320,27 @@ def _row(row: LabelRow, facts: Facts) -> Document:
     }
 
 
+def _weekdays(chosen: frozenset[int]) -> list[str] | None:
+    """Return weekdays by their short names, Monday first; null is every day."""
+    return None if chosen == ALL_WEEK else [WEEKDAYS[day] for day in sorted(chosen)]
+
+
 def _dose(dose: Dose, unit: str) -> Document:
+    schedule = dose.schedule
     return {
         "units": units(dose.units),
         "unit": unit,
         "slot": dose.slot,
         "time": f"{dose.clock:%H:%M}" if dose.clock else None,
+        "meal": _meal(dose),
         "from": dose.since.isoformat() if dose.since else None,
         "to": dose.until.isoformat() if dose.until else None,
+        "weekdays": _weekdays(schedule.weekdays),
+        "cycle_days": schedule.cycle,
+        "on_days": schedule.on,
+        "cycle_from": (dose.counted_from.isoformat() if dose.counted_from else None),
+        "as_needed_most": None if schedule.most is None else units(schedule.most),
+        "ramp": schedule.step,
     }
 
 

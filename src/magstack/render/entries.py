@@ -5,6 +5,8 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from magstack.context import Terminal
+from magstack.domain.days import Intake
+from magstack.domain.products import Label
 from magstack.domain.totals import share_of
 from magstack.domain.wording import amount, counted
 from magstack.moments import spoken
@@ -13,6 +15,7 @@ from magstack.render.console import paragraph, table
 
 if TYPE_CHECKING:
     from magstack.domain.facts import Facts
+    from magstack.domain.past import Amended
     from magstack.domain.reports import Done, Entry, Log, Plan
 
 
@@ -31,12 +34,7 @@ def show_written(terminal: Terminal, plan: "Plan", *, dry_run: bool, as_json: bo
         verb = f"Nothing was written. This would be: {verb.lower()}"
     for intake in plan.intakes:
         product = plan.product_of(intake)
-        held = [
-            f"{amount(share, facts.unit_of(row.nutrient))} {facts.name_of(row.nutrient)}"
-            for row in day.label_of(intake).rows
-            if (share := share_of(row, day.label_of(intake), intake.units.thousandths))
-        ]
-        inside = f" ({', '.join(held)})" if held and intake.status == "taken" else ""
+        inside = _inside(intake, day.label_of(intake), facts)
         ending = "" if dry_run or intake is not plan.intakes[-1] else " Undo: magstack undo"
         paragraph(
             terminal,
@@ -45,15 +43,52 @@ def show_written(terminal: Terminal, plan: "Plan", *, dry_run: bool, as_json: bo
         )
 
 
+def show_amended(terminal: Terminal, amended: "Amended", *, dry_run: bool, as_json: bool) -> None:
+    """Say what an entry was and what it is now."""
+    if as_json:
+        document = {
+            "schema": documents.SCHEMA,
+            "written": amended.changed and not dry_run,
+            "before": _document(amended.was, amended.facts),
+            "after": _document(amended.now, amended.facts),
+        }
+        documents.show(terminal, document)
+        return
+    number = amended.was.intake.id
+    noted = amended.was.intake.note != amended.now.intake.note
+    was = _told(amended.was, noted=noted)
+    inside = _inside(amended.now.intake, amended.now.label, amended.facts)
+    now = _told(amended.now, inside, noted=noted)
+    if not amended.changed:
+        paragraph(terminal, f"Nothing was written: entry {number} is so already: {now}.")
+    elif dry_run:
+        paragraph(terminal, f"Nothing was written. Entry {number} is {was}. It would be: {now}.")
+    else:
+        paragraph(terminal, f"Entry {number} was {was}. It is now: {now}. Undo: magstack undo")
+
+
+def show_taken_back(terminal: Terminal, entry: "Entry", facts: "Facts", *, as_json: bool) -> None:
+    """Say which entry was taken out of the log."""
+    number = entry.intake.id
+    said = f"{entry.what}, {spoken(entry.moment)}"
+    if as_json:
+        document = {
+            "schema": documents.SCHEMA,
+            "state": "undone",
+            "summary": f"entry {number}: {said}",
+            "entry": _document(entry, facts),
+        }
+        documents.show(terminal, document)
+        return
+    paragraph(terminal, f"Took back entry {number}: {said}. Undo: magstack undo")
+
+
 def show_log(terminal: Terminal, log: "Log", *, as_json: bool) -> None:
     """List entries, newest first."""
     if as_json:
         documents.show(
             terminal,
-            [
-                documents.entry(entry.intake, entry.product, entry.label, log.facts)
-                for entry in log.entries
-            ],
+            [_document(entry, log.facts) for entry in log.entries],
         )
         return
     if not log.entries:
@@ -68,7 +103,7 @@ def show_log(terminal: Terminal, log: "Log", *, as_json: bool) -> None:
 def show_operations(
     terminal: Terminal, done: "Sequence[Done]", zone: tzinfo, *, as_json: bool
 ) -> None:
-    """List what was done, newest first."""
+    """List what was done, newest first, without its numbers: entries have others."""
     if as_json:
         documents.show(
             terminal,
@@ -88,15 +123,10 @@ def show_operations(
         terminal.say("Nothing was done yet.")
         return
     rows = [
-        (
-            str(each.id),
-            f"{_instant(each).astimezone(zone):%Y-%m-%d %H:%M}",
-            each.state,
-            each.summary,
-        )
+        (f"{_instant(each).astimezone(zone):%Y-%m-%d %H:%M}", each.state, each.summary)
         for each in done
     ]
-    table(terminal, ("No.", "When", "State", "What"), rows, right=(0,), keep=(0, 1, 2))
+    table(terminal, ("When", "State", "What"), rows, keep=(0, 1))
 
 
 def show_undone(terminal: Terminal, state: str, summary: str, *, as_json: bool) -> None:
@@ -106,6 +136,28 @@ def show_undone(terminal: Terminal, state: str, summary: str, *, as_json: bool) 
         return
     back = "redo" if state == "undone" else "undo"
     paragraph(terminal, f"{state.capitalize()}: {summary}. To turn it round: magstack {back}")
+
+
+def _document(entry: "Entry", facts: "Facts") -> documents.Document:
+    return documents.entry(entry.intake, entry.product, entry.label, facts)
+
+
+def _inside(intake: Intake, label: Label, facts: "Facts") -> str:
+    """Return what is in something taken, in brackets after a blank; nothing of what is unknown."""
+    held = [
+        f"{amount(share, facts.unit_of(row.nutrient))} {facts.name_of(row.nutrient)}"
+        for row in label.rows
+        if (share := share_of(row, label, intake.units.thousandths))
+    ]
+    return f" ({', '.join(held)})" if held and intake.status == "taken" else ""
+
+
+def _told(entry: "Entry", inside: str = "", *, noted: bool) -> str:
+    """Return an entry in words, with the day that it counts on where that has another date."""
+    intake, moment = entry.intake, entry.moment
+    day = "" if moment.date() == intake.day else f", counted on {intake.day:%A} {intake.day}"
+    note = (f", note “{intake.note}”" if intake.note else ", without a note") if noted else ""
+    return f"{entry.what}{inside}, {spoken(moment)}{day}{note}"
 
 
 def _row(entry: "Entry", facts: "Facts") -> tuple[str, str, str, str, str]:

@@ -18,13 +18,13 @@ from magstack.domain.profile import (
     Profile,
 )
 from magstack.domain.wording import amount, listed, span_of_time, spoken_stage, typed
-from magstack.render import documents
+from magstack.render import documents, hours
 from magstack.render.console import GAP, heading, paragraph
 
 NO_RULE = "no rule in the catalogue"
 NOTHING = "Nothing was written: the profile says so already."
 MORE = (
-    "Say more: magstack profile set --born 1980-05-01 --sex f, "
+    "Say more: magstack profile set --born 1980-05-01 --sex f --bedtime 23:30, "
     "magstack profile medicine add NAME --at 08:00, magstack profile condition add NAME"
 )
 
@@ -35,7 +35,7 @@ def show(terminal: Terminal, person: Person, facts: Facts, *, as_json: bool) -> 
         documents.show(terminal, document(person, facts))
         return
     profile = person.profile
-    for line in _about(person, facts):
+    for line in (*_about(person, facts), *hours.lines(profile.hours), hours.refill(profile)):
         paragraph(terminal, line)
     show_medicines(terminal, profile.medicines, facts, as_json=False)
     show_conditions(terminal, profile, facts, as_json=False)
@@ -166,6 +166,8 @@ def document(person: Person, facts: Facts) -> documents.Document:
         "conditions": [_condition(each, facts) for each in profile.conditions],
         "limits": [_limit(each, facts) for each in profile.limits],
         "rules": [_rule(each) for each in profile.rules],
+        "hours": hours.document(profile.hours),
+        "refill_ahead_days": profile.refill_ahead,
     }
 
 

@@ -50,7 +50,7 @@ class Operation:
 
     def change(self, model: type[Sealed], number: int, **values: Value) -> None:
         """Change columns of the row with this number."""
-        row = self._row(model, number)
+        row = self.row(model, number)
         before = columns_of(row)
         for name, value in values.items():
             setattr(row, name, value)
@@ -59,10 +59,24 @@ class Operation:
 
     def delete(self, model: type[Sealed], number: int) -> None:
         """Delete the row with this number."""
-        row = self._row(model, number)
+        row = self.row(model, number)
         self.session.delete(row)
         self.session.flush()  # a new row may take its name, and SQLAlchemy inserts first
         self.changes.append((row, columns_of(row), None))
+
+    def row(self, model: type[Row], number: int) -> Row:
+        """Return the row with this number, as it was written.
+
+        Raises:
+            StoreError: it is gone since it was looked at, or damaged.
+        """
+        self.session.flush()
+        row = self.session.get(model, number)
+        if row is None:
+            raise database.overtaken(self.path)
+        if row.seal != seal_of(row.values_in_order()):
+            raise database.damaged(self.path, f"{model.__tablename__} {number}")
+        return row
 
     def record(self) -> None:
         """Write what was done into the journal; what had been undone can no longer be redone."""
@@ -91,20 +105,6 @@ class Operation:
         row.reseal()
         self.session.add(row)
         return number
-
-    def _row(self, model: type[Row], number: int) -> Row:
-        """Return the row with this number, as it was written.
-
-        Raises:
-            StoreError: it is gone since it was looked at, or damaged.
-        """
-        self.session.flush()
-        row = self.session.get(model, number)
-        if row is None:
-            raise database.overtaken(self.path)
-        if row.seal != seal_of(row.values_in_order()):
-            raise database.damaged(self.path, f"{model.__tablename__} {number}")
-        return row
 
     def _number(self, model: type[Sealed]) -> int:
         """Return the next number of a table; numbers are never used twice."""

@@ -1,7 +1,9 @@
 """Lots in stock become rows, and what is taken is drawn from them in the same operation."""
 
+from collections.abc import Container, Iterable
 from datetime import date
 
+from magstack.domain.days import Intake
 from magstack.domain.stock import Lot, drawn
 from magstack.store import reading
 from magstack.store.journal import Operation
@@ -30,22 +32,54 @@ def set_remaining(operation: Operation, lot: int, thousandths: int) -> None:
     operation.change(LotRow, lot, remaining=thousandths)
 
 
-def draw(operation: Operation, product: int, intake: int, thousandths: int, day: date) -> None:
-    """Draw what an intake took from the product's lots, first to expire first."""
+def draw(
+    operation: Operation,
+    product: int,
+    intake: int,
+    thousandths: int,
+    day: date,
+    own: Container[int | None] = (),
+) -> None:
+    """Draw what an intake took from the product's lots, first to expire first.
+
+    What it took from its ``own`` lots before it was put right is drawn from these again.
+    """
     operation.session.flush()
     lots = reading.lots_by_product(operation.connection)[product]
-    for lot, part in drawn(lots, thousandths, day):
-        number = lot.id or 0
-        operation.insert(DrawRow, intake_id=intake, lot_id=number, units=part)
-        set_remaining(operation, number, lot.remaining - part)
+    known = [lot for lot in lots if lot.id in own]
+    for some in (known, [lot for lot in lots if lot not in known]):
+        for lot, part in drawn(some, thousandths, day):
+            operation.insert(DrawRow, intake_id=intake, lot_id=lot.id or 0, units=part)
+            set_remaining(operation, lot.id or 0, lot.remaining - part)
+            thousandths -= part
 
 
-def put_back(operation: Operation, intake: int) -> None:
-    """Put back into the lots what an intake had taken from them."""
+def draw_earlier(operation: Operation, lot: int, held: int, intakes: Iterable[Intake]) -> int:
+    """Draw from a lot what was taken and drawn from none; return how much, in thousandths.
+
+    ``held`` is what the lot holds; where it is empty, the rest is not drawn.
+    """
+    product = operation.row(LotRow, lot).product_id
+    left, draws = held, reading.draws_of(operation.connection, product)
+    for intake in intakes:
+        before = sum(part.units for part in draws[intake.id])
+        part = min(left, intake.units.thousandths - before)
+        if part > 0 and intake.status == "taken":
+            operation.insert(DrawRow, intake_id=intake.id, lot_id=lot, units=part)
+            left -= part
+        if not left:
+            break
+    if left != held:
+        set_remaining(operation, lot, left)
+    return held - left
+
+
+def put_back(operation: Operation, product: int, intake: int) -> set[int]:
+    """Put back into a product's lots what an intake had taken from them; return their numbers."""
     operation.session.flush()
-    for part in reading.drawn_by(operation.connection, intake):
+    draws = reading.draws_of(operation.connection, product)[intake]
+    for part in draws:
         operation.delete(DrawRow, part.id)
-        lots = reading.lots_by_product(operation.connection)
-        lot = next(lot for found in lots.values() for lot in found if lot.id == part.lot)
+        lot = operation.row(LotRow, part.lot)
         set_remaining(operation, part.lot, lot.remaining + part.units)
-        operation.session.flush()
+    return {part.lot for part in draws}

@@ -8,6 +8,8 @@ from magstack.store.sealing import Value, seal_of
 class Sealed(SQLModel):
     """A row with a number and a seal, both set by the journal."""
 
+    model_config = {"defer_build": True}  # a table's model validates nothing: the schema does
+
     id: int
     seal: int
 
@@ -121,6 +123,7 @@ class ScheduleRow(Sealed, table=True):
     lead: int
     most: int | None
     step: int
+    anchor: str | None
     seal: int
 
 

@@ -1,6 +1,6 @@
 """Domain values become rows, inside an operation of the journal."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date, time, timedelta
 
 from magstack.domain.amounts import Count
@@ -27,6 +27,9 @@ from magstack.store.tables import (
     ScheduleRow,
     SettingRow,
 )
+
+DRAWN_BY = ("product_id", "units", "status", "day")
+"""The columns of an intake that its part of the stock hangs on."""
 
 
 def add_product(operation: Operation, product: Product) -> None:
@@ -86,6 +89,8 @@ def revise(operation: Operation, product: int, revision: Revision) -> None:
         operation.change(DoseRow, dose.id or 0, until=_iso(until))
     for dose in revision.moved:
         operation.change(DoseRow, dose.id or 0, since=_iso(dose.since), until=_iso(dose.until))
+        if dose.schedule.cycle > 1:
+            _count_from(operation, dose)
     for dose in revision.begun:
         _add_dose(operation, product, dose)
 
@@ -99,14 +104,18 @@ def add_intake(operation: Operation, product: int, intake: Intake) -> int:
 
 def change_intake(operation: Operation, product: int, intake: Intake) -> None:
     """Bring the intake with this number to what it should have been, and the stock with it."""
-    supplies.put_back(operation, intake.id)
-    operation.change(IntakeRow, intake.id, **_columns_of(product, intake))
-    _draw(operation, product, intake.id, intake)
+    before, columns = operation.row(IntakeRow, intake.id), _columns_of(product, intake)
+    if all(getattr(before, name) == columns[name] for name in DRAWN_BY):
+        operation.change(IntakeRow, intake.id, **columns)
+        return
+    own = supplies.put_back(operation, before.product_id, intake.id)
+    operation.change(IntakeRow, intake.id, **columns)
+    _draw(operation, product, intake.id, intake, own)
 
 
 def remove_intake(operation: Operation, number: int) -> None:
     """Take an intake out of the log; the journal keeps it."""
-    supplies.put_back(operation, number)
+    supplies.put_back(operation, operation.row(IntakeRow, number).product_id, number)
     operation.delete(IntakeRow, number)
 
 
@@ -283,7 +292,15 @@ def _add_schedule(operation: Operation, dose: int, schedule: Schedule) -> None:
         lead=schedule.lead,
         most=_thousandths(schedule.most),
         step=int(schedule.step),
+        anchor=_iso(schedule.anchor),
     )
+
+
+def _count_from(operation: Operation, dose: Dose) -> None:
+    """Let the cycle of a dose that has moved be counted from where it is counted now."""
+    number, anchor = reading.anchors(operation.connection).get(dose.id or 0, (0, None))
+    if anchor != dose.schedule.anchor:
+        operation.change(ScheduleRow, number, anchor=_iso(dose.schedule.anchor))
 
 
 def _columns_of(product: int, intake: Intake) -> dict[str, Value]:
@@ -302,9 +319,11 @@ def _columns_of(product: int, intake: Intake) -> dict[str, Value]:
     }
 
 
-def _draw(operation: Operation, product: int, number: int, intake: Intake) -> None:
+def _draw(
+    operation: Operation, product: int, number: int, intake: Intake, own: Container[int | None] = ()
+) -> None:
     if intake.status == "taken":
-        supplies.draw(operation, product, number, intake.units.thousandths, intake.day)
+        supplies.draw(operation, product, number, intake.units.thousandths, intake.day, own)
 
 
 def _iso(day: date | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Who the person is: date of birth, sex, state and authority, held against each other."""
+"""Who the person is and when their days are: the settings, held against each other."""
 
 import re
 from dataclasses import dataclass, replace
@@ -6,14 +6,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from magstack.actions.day import person
+from magstack.actions.profile import hours
+from magstack.actions.profile.hours import NOT_SAID
 from magstack.actions.profile.record import Said, said, writing_to
 from magstack.context import Context
 from magstack.domain.facts import Facts
 from magstack.domain.interactions import folded
 from magstack.domain.limits import fitting
-from magstack.domain.profile import NOBODY, STATES, Profile, Sex, State
+from magstack.domain.profile import NOBODY, REFILL_AHEAD, STATES, Profile, Sex, State
 from magstack.domain.wording import listed
 from magstack.errors import UsageError, suggestion
+from magstack.store import database, reading
 
 if TYPE_CHECKING:
     from magstack.store.journal import Operation
@@ -40,8 +43,7 @@ STATE_NAMES: dict[str, State] = {
 }
 """What a state of life is called, as a state or as a condition: it is kept in one place."""
 
-NOT_SAID = "none"
-"""Typed in the place of a value, it takes back what was said."""
+LOG_KEPT = "What is in the log keeps the day that it was written on."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,20 @@ class Settings:
     sex: str | None = None
     state: str | None = None
     authority: str | None = None
+    bedtime: str | None = None
+    day_start: str | None = None
+    slots: tuple[str, ...] = ()
+    refill_ahead: str | None = None
+
+    @property
+    def of_days(self) -> bool:
+        """Whether something of the person's hours was typed."""
+        return bool(self.bedtime or self.day_start or self.slots)
+
+    @property
+    def of_person(self) -> bool:
+        """Whether something of whom the limits are for was typed."""
+        return (self.born, self.sex, self.state, self.authority) != (None,) * 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +89,21 @@ def change(context: Context, typed: Settings) -> Changed:
     if typed == Settings():
         raise UsageError(
             "Say what to set: --born 1980-05-01, --sex f or m, --state none, pregnant or "
-            "lactating, --authority scf-efsa."
+            "lactating, --authority scf-efsa, --bedtime 23:30, --day-start 05:00, "
+            "--slot noon=13:00, --refill-ahead 10d."
         )
     before = said(context)
     profile = _read(typed, before.profile, context.clock.now().date(), before.facts)
-    remark = held_together(profile, before)
+    remarks = [held_together(profile, before)]
+    if profile.hours.start != before.profile.hours.start:
+        remarks.append(LOG_KEPT)
     summary = _summary(before.profile, profile)
     if summary:
         with writing_to(context, summary) as operation:
+            _refuse_overtaken(context, operation, before.profile)
             _write(operation, profile)
     after = person(before.facts, profile, before.today)
-    return Changed(replace(before, person=after), summary, remark)
+    return Changed(replace(before, person=after), summary, " ".join(filter(None, remarks)))
 
 
 def clear(context: Context) -> str:
@@ -95,6 +115,7 @@ def clear(context: Context) -> str:
 
     summary = "cleared the profile"
     with writing_to(context, summary) as operation:
+        _refuse_overtaken(context, operation, profile)
         _write(operation, NOBODY)
         for medicine in profile.medicines:
             writing.remove_medicine(operation, medicine.id or 0)
@@ -155,7 +176,10 @@ def _read(typed: Settings, profile: Profile, today: date, facts: Facts) -> Profi
         profile = replace(profile, state=_state(typed.state))
     if typed.authority is not None:
         profile = replace(profile, authority=_authority(typed.authority, facts))
-    return profile
+    if typed.refill_ahead is not None:
+        profile = replace(profile, refill_ahead=hours.read_ahead(typed.refill_ahead))
+    own = hours.read(profile.hours, typed.bedtime, typed.day_start, typed.slots)
+    return replace(profile, hours=own)
 
 
 def _born(text: str, today: date) -> date | None:
@@ -224,19 +248,31 @@ def _summary(before: Profile, after: Profile) -> str:
     }
     changed = {name: new for name, (old, new) in pairs.items() if old != new}
     given = [f"{name} {new}" for name, new in changed.items() if new is not None]
+    given += hours.differing(before.hours, after.hours)
+    if before.refill_ahead != after.refill_ahead:
+        given.append(f"refill ahead {after.refill_ahead}d")
     forgotten = [name for name, new in changed.items() if new is None]
     said = [f"set {', '.join(given)}"] if given else []
     said += [f"took back {', '.join(forgotten)}"] if forgotten else []
     return listed(said)
 
 
+def _refuse_overtaken(context: Context, operation: "Operation", before: Profile) -> None:
+    """Refuse to write over what another magstack has written since it was read."""
+    if reading.profile(operation.connection) != before:
+        raise database.overtaken(context.database)
+
+
 def _write(operation: "Operation", profile: Profile) -> None:
     from magstack.store import writing
 
+    ahead = profile.refill_ahead
     writing.set_settings(
         operation,
         born=profile.born.isoformat() if profile.born else None,
         sex=profile.sex,
         state=None if profile.state == "none" else profile.state,
         authority=profile.authority,
+        **{"refill-ahead": None if ahead == REFILL_AHEAD else str(ahead)},
+        **hours.kept(profile.hours),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from magstack.domain.checks.as_needed import as_needed_over
 from magstack.domain.checks.labels import amount_unresolved, label_above_form, label_unverified
 from magstack.domain.checks.limits import (
     form_limit_exceeded,
@@ -27,6 +28,7 @@ Check = Callable[[Day, Facts], Iterator[Finding]]
 INTAKE_CHECKS: tuple[Check, ...] = (
     limit_exceeded,
     form_limit_exceeded,
+    as_needed_over,
     too_close,
     time_unknown,
     medicine_interacts,

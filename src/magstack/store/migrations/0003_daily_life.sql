@@ -1,7 +1,8 @@
 -- Daily life: schedules of doses, days that were closed, lots in stock and what was drawn from them.
 
--- On which days a dose is planned, where it is not each day at its slot or clock time. A dose by a
--- meal, or as needed, has a slot in its own row too, which then means nothing.
+-- On which days a dose is planned, where it is not each day at its slot or clock time. A cycle is
+-- counted from the dose's first day, or from the anchor. A dose by a meal, or as needed, has a slot
+-- in its own row too, which then means nothing.
 CREATE TABLE schedule (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     dose_id INTEGER NOT NULL UNIQUE REFERENCES dose (id) DEFERRABLE INITIALLY DEFERRED,
@@ -12,6 +13,7 @@ CREATE TABLE schedule (
     lead INTEGER NOT NULL CHECK (lead BETWEEN -240 AND 240),
     most INTEGER CHECK (most > 0),
     step INTEGER NOT NULL CHECK (step IN (0, 1)),
+    anchor TEXT CHECK (anchor IS date(anchor, '+0 days')),
     seal INTEGER NOT NULL,
     CHECK (meal IS NULL OR most IS NULL)
 ) STRICT;

@@ -3,8 +3,8 @@
 from magstack.store.reading.done import backwards, last_number, operations
 from magstack.store.reading.log import (
     closed_days,
-    drawn_by,
     drawn_from,
+    draws_of,
     intakes,
     last_numbers,
     newest_intakes,
@@ -12,15 +12,16 @@ from magstack.store.reading.log import (
     written_together,
 )
 from magstack.store.reading.person import HOURS, SETTINGS, hours, profile, settings
-from magstack.store.reading.stack import label_lines, lots_by_product, products, slugs
+from magstack.store.reading.stack import anchors, label_lines, lots_by_product, products, slugs
 
 __all__ = [
     "HOURS",
     "SETTINGS",
+    "anchors",
     "backwards",
     "closed_days",
-    "drawn_by",
     "drawn_from",
+    "draws_of",
     "hours",
     "intakes",
     "label_lines",

@@ -1,6 +1,7 @@
 """The log: rows of intakes, closed days and draws become domain values."""
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
@@ -19,10 +20,11 @@ from magstack.store.reading.rows import (
     count_of,
     date_of,
     sealed,
+    whole,
 )
 
-DAY = 7
-"""The place of the day in an intake's row."""
+STATUS, DAY = 4, 7
+"""The places of the status and the day in an intake's row."""
 
 
 def intakes(
@@ -51,27 +53,34 @@ def numbered(
     connection: sqlite3.Connection, stack: Iterable[Product], number: int
 ) -> Intake | None:
     """Return the intake with this number, or None where there is none (any more)."""
-    query = "SELECT day FROM intake WHERE id = ?"
-    found = connection.execute(query, (number,)).fetchone()
-    day = date_of(found[0]) if found else date.max
+    row = _row(connection, number)
+    if row is None:
+        _hold_all(connection)
+        return None
+    day = date_of(row[DAY])
     return next((each for each in intakes(connection, stack, day, day) if each.id == number), None)
 
 
 def last_numbers(connection: sqlite3.Connection, most: int) -> list[int]:
-    """Return the numbers of the entries that were written last, the newest first."""
+    """Return the numbers of the entries that were written last, the newest first.
+
+    All if ``most`` is negative.
+    """
+    _hold_all(connection)
     rows = connection.execute("SELECT id FROM intake ORDER BY id DESC LIMIT ?", (most,))
     return [row[0] for row in rows]
 
 
 def written_together(connection: sqlite3.Connection) -> list[int]:
-    """Return the numbers of the intakes that one command wrote last, and that are still there."""
+    """Return the numbers of what one command logged as taken last, and that is still there."""
+    _hold_all(connection)
     wrote = 0
     found: list[int] = []
     for row in backwards(connection, "change"):
         _, operation, entity, number, before, _, _ = row
         if wrote and operation != wrote:
             break
-        if entity == "intake" and before is None and _is_there(connection, number):
+        if entity == "intake" and before is None and _was_taken(connection, number):
             wrote = operation
             found.append(number)
     return found[::-1]
@@ -88,10 +97,16 @@ def closed_days(
     }
 
 
-def drawn_by(connection: sqlite3.Connection, intake: int) -> list[Draw]:
-    """Return what an intake took from lots."""
-    rows = sealed(connection, "SELECT * FROM draw WHERE intake_id = ? ORDER BY id", (intake,))
-    return [Draw(*row[:-1]) for row in rows]
+def draws_of(connection: sqlite3.Connection, product: int) -> dict[int, list[Draw]]:
+    """Return what was taken from the lots of a product, by the number of the intake.
+
+    Each lot is held against its tally: where a draw is missing, no intake can be trusted.
+    """
+    draws: dict[int, list[Draw]] = defaultdict(list)
+    for lot in whole(connection, "lot", "id"):
+        for draw in drawn_from(connection, lot[0]) if lot[1] == product else ():
+            draws[draw.intake].append(draw)
+    return draws
 
 
 def drawn_from(connection: sqlite3.Connection, lot: int) -> list[Draw]:
@@ -104,9 +119,24 @@ def drawn_from(connection: sqlite3.Connection, lot: int) -> list[Draw]:
     return [Draw(*row[:-1]) for row in rows]
 
 
-def _is_there(connection: sqlite3.Connection, intake: int) -> bool:
-    query = "SELECT 1 FROM intake WHERE id = ?"
-    return connection.execute(query, (intake,)).fetchone() is not None
+def _was_taken(connection: sqlite3.Connection, intake: int) -> bool:
+    row = _row(connection, intake)
+    return row is not None and row[STATUS] == "taken"
+
+
+def _row(connection: sqlite3.Connection, intake: int) -> Raw | None:
+    return next(sealed(connection, "SELECT * FROM intake WHERE id = ?", (intake,)), None)
+
+
+def _hold_all(connection: sqlite3.Connection) -> None:
+    """Hold the whole log against its tallies, without looking into any entry."""
+    query = "SELECT count(*), coalesce(sum(seal), 0) FROM intake NOT INDEXED"
+    tallied = (
+        "SELECT coalesce(sum(entries), 0), coalesce(sum(seals), 0) FROM tally "
+        "WHERE entity = 'intake'"
+    )
+    if connection.execute(query).fetchone() != connection.execute(tallied).fetchone():
+        raise broken(connection, "entries are missing")
 
 
 def _intakes(

@@ -4,12 +4,16 @@ import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.doses import DAILY, WEEKDAYS, Dose, Schedule
 from magstack.domain.products import Content, Label, LabelRow, Part, Product
 from magstack.domain.stock import Lot, Price
 from magstack.store.reading.rows import Raw, broken, clock_of, date_of, day_of, whole, within
+
+ANCHOR = 9
+"""The place of the anchor in a schedule's row."""
 
 SLUG = re.compile("[a-z0-9][a-z0-9-]{0,39}")
 
@@ -108,6 +112,11 @@ def _doses(connection: sqlite3.Connection) -> dict[int, tuple[Dose, ...]]:
     return defaultdict(tuple, {product: tuple(found) for product, found in doses.items()})
 
 
+def anchors(connection: sqlite3.Connection) -> dict[int, tuple[int, date | None]]:
+    """Return the number of each dose's schedule, and from where its cycle is counted."""
+    return {row[1]: (row[0], day_of(row[ANCHOR])) for row in whole(connection, "schedule", "id")}
+
+
 def _dose(row: Raw, scheduled: Raw | None) -> Dose:
     number, _, units, slot, minutes, since, until, _ = row
     schedule = DAILY if scheduled is None else _schedule(scheduled)
@@ -119,7 +128,7 @@ def _dose(row: Raw, scheduled: Raw | None) -> Dose:
 
 
 def _schedule(row: Raw) -> Schedule:
-    _, _, weekdays, cycle, on, meal, lead, most, step, _ = row
+    _, _, weekdays, cycle, on, meal, lead, most, step, anchor, _ = row
     mask = within(weekdays, 1, 2 ** len(WEEKDAYS) - 1)
     return Schedule(
         frozenset(day for day in range(len(WEEKDAYS)) if mask >> day & 1),
@@ -129,6 +138,7 @@ def _schedule(row: Raw) -> Schedule:
         within(lead, -240, 240),
         None if most is None else Count(most),
         bool(step),
+        day_of(anchor),
     )
 
 

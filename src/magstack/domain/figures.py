@@ -1,0 +1,115 @@
+"""What many days come to, in sentences: each figure says over how many days it stands."""
+
+from collections.abc import Iterator, Sequence
+
+from magstack.domain.amounts import Interval
+from magstack.domain.chronicle import Chronicle, PastDay
+from magstack.domain.retelling import MISSING, Held, held
+from magstack.domain.summary import Adherence, Over, Streak, Summary
+from magstack.domain.wording import amount, listed, percent, summed
+
+HIGH_END = "A range is held against a limit by its high end."
+FOOD = "A limit that counts food too is passed earlier than these amounts say."
+
+
+def sentences(chronicle: Chronicle, summary: Summary, streak: Streak) -> Iterator[str]:
+    """Yield the figures of a period, each in a sentence that says over how many days it stands."""
+    limits = {limit.authority: limit for limit in held(chronicle)}
+    yield mean(chronicle, summary)
+    if summary.lowest and summary.highest and summary.counted > 1:
+        yield _ends(chronicle, summary.lowest, summary.highest)
+    yield from (_over(over, limits[over.authority], chronicle) for over in summary.over)
+    totals = [day.account.total for day in chronicle.days]
+    if any(total is not None and not total.amount.exact for total in totals):
+        yield HIGH_END
+    if any(limit.food for limit in limits.values()):
+        yield FOOD
+    yield _streak(chronicle, streak)
+
+
+def mean(chronicle: Chronicle, summary: Summary) -> str:
+    """Return the mean, over how many days it stands, and what days are not in it."""
+    days = sum(summary.kinds.values()) - summary.kinds["future"]
+    left = list(_left_out(summary))
+    out = f"; not in it: {listed(left)}" if left else ""
+    if summary.mean is None:
+        return f"No mean: of {days} days none is complete with a known amount{out}."
+    of = f" of {days}" if days > summary.counted else ""
+    counted = _days(summary.counted, "complete day")
+    return f"Mean {summed(summary.mean, chronicle.unit)} over {counted}{of}{out}."
+
+
+def _left_out(summary: Summary) -> Iterator[str]:
+    kinds = summary.kinds
+    if summary.unknown:
+        yield f"{_days(summary.unknown, 'complete day')} with an unknown amount"
+    if kinds["partial"]:
+        yield _days(kinds["partial"], "partial day")
+    if kinds["blank"]:
+        yield _days(kinds["blank"], "blank day")
+    if kinds["nothing-planned"]:
+        yield f"{_days(kinds['nothing-planned'], 'day')} with nothing planned"
+    if kinds["going-on"]:
+        yield "today, which is going on"
+
+
+def _ends(chronicle: Chronicle, lowest: PastDay, highest: PastDay) -> str:
+    """Return the lowest and the highest of days that have a total."""
+    low, high = (_end(day, chronicle.unit, place) for place, day in enumerate((lowest, highest)))
+    if low == high:
+        return f"Each of them came to {low}."
+    return f"Lowest {low} on {lowest.date}, highest {high} on {highest.date}."
+
+
+def _end(day: PastDay, unit: str, place: int) -> str:
+    """Return one end of what a day came to."""
+    total = day.account.total
+    if total is None:
+        return MISSING["blank"]
+    end = total.amount.high if place else total.amount.low
+    return summed(total._replace(amount=Interval.exactly(end)), unit)
+
+
+def _over(over: Over, limit: Held, chronicle: Chronicle) -> str:
+    """Return on how many days a limit was passed."""
+    value = f" {amount(limit.only, chronicle.unit)}" if limit.only else "'s limit of the day"
+    said = f"Over {limit.full}{value}: {over.days} of {_days(over.of, 'complete day')}"
+    if over.partial:
+        are = "is" if over.partial == 1 else "are"
+        said += f"; {_days(over.partial, 'day')} not complete {are} over already"
+    if over.unsure:
+        said += f"; {over.unsure} of the others with an unknown amount more"
+    return f"{said}."
+
+
+def _streak(chronicle: Chronicle, streak: Streak) -> str:
+    last = chronicle.days[-1].date
+    until = f" up to {last}" if last < chronicle.today else ""
+    if streak.open:
+        return f"Complete days in a row{until}: {streak.current}, as far back as this period goes."
+    return (
+        f"Complete days in a row{until}: {streak.current}; the most in this period: "
+        f"{streak.longest}."
+    )
+
+
+def share(adherence: Adherence) -> str:
+    """Return the share of planned doses that was taken: a range where some are unknown."""
+    low, high = adherence.share
+    if low == high:
+        return percent(low)
+    return f"{percent(low).removesuffix(' %')} to {percent(high)}"
+
+
+def notes(kept: Sequence[Adherence]) -> Iterator[str]:
+    """Yield what has to be said of doses besides their numbers."""
+    if any(each.unknown for each in kept):
+        yield "Unknown: neither taken nor skipped, on a day that was not closed."
+    partly = sum(each.partly for each in kept)
+    if partly:
+        are = "dose was" if partly == 1 else "doses were"
+        yield f"{partly} {are} taken in part, and {'is' if partly == 1 else 'are'} not among taken."
+
+
+def _days(number: int, day: str) -> str:
+    return f"{number} {day}{'' if number == 1 else 's'}"

@@ -1,0 +1,167 @@
+"""The days to come: which of them are alike, and what is found of them, each thing once."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from magstack.domain.amounts import Mass
+from magstack.domain.facts import Facts
+from magstack.domain.findings import SEVERITIES, Finding, worst_first
+from magstack.domain.hours import DayRules
+from magstack.domain.parts import forms_of_day, products_of_day
+from magstack.domain.products import Product
+from magstack.domain.review import Day, NutrientOfDay, planned
+
+DAY = timedelta(days=1)
+
+COMING = 28
+"""Days in which weekdays, and most rounds of days on and off, have come by."""
+
+MOST = 366
+"""The most days that are looked ahead."""
+
+LIMITS = frozenset({"LIMIT_OVER", "LIMIT_PLANNED", "PRODUCT_LIMIT"})
+"""The findings that say by how much a day is over a limit."""
+
+
+class Found(NamedTuple):
+    """A finding, and the days that it holds for."""
+
+    finding: Finding
+    days: tuple[date, ...]
+
+
+class Preview(NamedTuple):
+    """Coming days one after the other, with what is found of each.
+
+    ``tried`` are the plans that are only tried, as they were typed.
+    """
+
+    days: tuple[Day, ...]
+    findings: tuple[tuple[Finding, ...], ...]
+    facts: Facts
+    today: date
+    tried: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> list[Found]:
+        """What is found of the days, each thing once."""
+        return united(zip(self.days, self.findings, strict=True), self.facts)
+
+    @property
+    def units(self) -> dict[str, int]:
+        """The thousandths of a unit that all days together have planned of each product."""
+        whole: Counter[str] = Counter()
+        for day in self.days:
+            for dose in day.doses:
+                whole[dose.product] += dose.dose.units.thousandths
+        return dict(whole)
+
+
+def coming(first: date, many: int) -> Iterator[date]:
+    """Yield so many days, from ``first`` on."""
+    return (first + DAY * away for away in range(many))
+
+
+def varied(products: Iterable[Product], first: date, many: int, rules: DayRules) -> list[date]:
+    """Return, of so many days from ``first`` on, one for each set of planned doses: its first."""
+    stack = {product.slug: product for product in products}
+    seen: dict[object, date] = {}
+    for day in coming(first, many):
+        doses = tuple(
+            (dose.product, dose.dose.units, dose.clock, stack[dose.product].label_on(day).since)
+            for dose in planned(stack.values(), day, rules)
+        )
+        seen.setdefault(doses, day)
+    return list(seen.values())
+
+
+def fullest(days: Iterable[Day]) -> Day:
+    """Return the day with the most doses; the first of several."""
+    return max(days, key=lambda day: len(day.doses))
+
+
+def most_planned(days: Iterable[Day], facts: Facts) -> tuple[NutrientOfDay, ...]:
+    """Return each nutrient as it stands on the day that has the most planned of it."""
+    most: dict[str, NutrientOfDay] = {}
+    for day in days:
+        for found in day.nutrients:
+            known = most.setdefault(found.nutrient, found)
+            if found.planned.amount.high > known.planned.amount.high:
+                most[found.nutrient] = found
+    order = {nutrient: place for place, nutrient in enumerate(facts.nutrients)}
+    return tuple(sorted(most.values(), key=lambda each: order.get(each.nutrient, len(order))))
+
+
+def united(found: Iterable[tuple[Day, Iterable[Finding]]], facts: Facts) -> list[Found]:
+    """Return what is found of days, each thing once and worst first, with the days it holds for.
+
+    Of a limit that is passed on several days, it is told how far it is passed at most.
+    """
+    days: dict[object, list[date]] = {}
+    told: dict[object, tuple[tuple[int, int], Finding]] = {}
+    for day, findings in found:
+        for mark, finding in _marked(findings):
+            days.setdefault(mark, []).append(day.date)
+            grave = SEVERITIES.index(finding.severity), _excess(finding, day, facts)
+            if mark not in told or grave > told[mark][0]:
+                told[mark] = grave, finding
+    united = [Found(finding, tuple(days[mark])) for mark, (_, finding) in told.items()]
+    order = worst_first(each.finding for each in united)
+    return sorted(united, key=lambda each: order.index(each.finding))
+
+
+def mark_of(finding: Finding) -> tuple[str, str, str]:
+    """Return what a finding is told by: of a limit whose it is, because totals differ."""
+    told = finding.source if finding.code in LIMITS else finding.message
+    return finding.code, finding.subject, told
+
+
+def _marked(findings: Iterable[Finding]) -> Iterator[tuple[object, Finding]]:
+    """Yield each finding of a day with its mark; two of a day are never taken for one."""
+    seen: Counter[object] = Counter()
+    for finding in findings:
+        mark = mark_of(finding)
+        seen[mark] += 1
+        yield (mark, seen[mark]), finding
+
+
+def _excess(finding: Finding, day: Day, facts: Facts) -> int:
+    """Return by how many nanograms the limit is passed that a finding is about; 0 without one."""
+    if finding.code not in LIMITS:
+        return 0
+    verdicts = [(each.nutrient, verdict) for each in day.nutrients for verdict in each.verdicts]
+    parts = (*forms_of_day(day, facts), *products_of_day(day, facts))
+    verdicts += [(part.subject, part.verdict) for part in parts]
+    return max(
+        (
+            (verdict.over_by or Mass(0)).nanograms
+            for subject, verdict in verdicts
+            if (subject, verdict.limit.citation) == (finding.subject, finding.source)
+        ),
+        default=0,
+    )
+
+
+def alike(days: Iterable[Day]) -> list[list[Day]]:
+    """Put days together that have the same doses, the same log and the same sums."""
+    groups: dict[object, list[Day]] = {}
+    for day in days:
+        doses = tuple(
+            (dose.product, dose.dose.units, dose.clock, dose.state, dose.taken, dose.extra)
+            for dose in day.doses
+        )
+        groups.setdefault((doses, day.entries, day.nutrients), []).append(day)
+    return list(groups.values())
+
+
+def runs(days: Sequence[date]) -> list[tuple[date, date]]:
+    """Return days in their order as spans without a gap, first and last day of each."""
+    found: list[tuple[date, date]] = []
+    for day in days:
+        if found and day - found[-1][1] == DAY:
+            found[-1] = found[-1][0], day
+        else:
+            found.append((day, day))
+    return found

@@ -1,0 +1,173 @@
+"""How the past reads: a day in a row, a sign for it, a limit, and a sentence for each figure."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal, NamedTuple, get_args
+
+from magstack.domain.amounts import Mass
+from magstack.domain.chronicle import Account, Chronicle, Kind
+from magstack.domain.limits import Limit, Verdict
+from magstack.domain.wording import amount, capital, spoken_stage, summed
+
+Mark = Literal[
+    "below", "over", "partial", "partial-over", "blank", "nothing-planned", "going-on", "future"
+]
+"""What a sign stands for: the kind of a day, and whether it is over."""
+
+MARKS: tuple[Mark, ...] = get_args(Mark)
+"""Every mark, in the order of a legend."""
+
+WORDS: dict[Kind, str] = {
+    "complete": "complete",
+    "partial": "partial",
+    "blank": "blank",
+    "nothing-planned": "nothing planned",
+    "going-on": "today, going on",
+    "future": "yet to come",
+}
+
+OTHERS: tuple[Literal["partial", "blank", "nothing-planned", "going-on", "future"], ...] = (
+    *("partial", "blank", "nothing-planned", "going-on", "future"),
+)
+"""The marks that are kinds of days, and say no more."""
+
+MISSING: dict[Kind, str] = {"blank": "unknown", "going-on": "nothing yet"}
+"""What stands in the place of an amount where nothing was logged."""
+
+
+class Held(NamedTuple):
+    """A limit of an authority over a period: each value, with the first day that had it.
+
+    ``name`` is how the author reads in a narrow column, ``full`` how they read in a legend. A
+    value that is None was looked at and not set.
+    """
+
+    authority: str
+    name: str
+    full: str
+    values: tuple[tuple[date, Mass | None], ...]
+    food: bool
+
+    @property
+    def only(self) -> Mass | None:
+        """The value, where it is one all the time."""
+        return self.values[0][1] if len(self.values) == 1 else None
+
+
+def mark_of(account: Account, *, first: bool = False) -> Mark:
+    """Return what a day is a sign of: over any limit, or over the ``first`` one alone."""
+    shown = [first_limit(account)] if first else account.verdicts
+    over = any(verdict is not None and verdict.standing == "over" for verdict in shown)
+    if account.kind == "complete":
+        return "over" if over else "below"
+    if over and account.kind in ("partial", "going-on"):
+        return "partial-over"
+    return account.kind
+
+
+def first_limit(account: Account) -> Verdict | None:
+    """Return how a day stands against the first limit that has a value."""
+    return next((each for each in account.verdicts if each.limit.value is not None), None)
+
+
+def held(chronicle: Chronicle) -> list[Held]:
+    """Return the limits that held on any of the days, in the order in which a day shows them."""
+    values: dict[str, list[tuple[date, Mass | None]]] = {}
+    limits: dict[str, Limit] = {}
+    seen: set[int] = set()
+    for day in chronicle.days:
+        if id(day.account) in seen:
+            continue
+        seen.add(id(day.account))
+        for limit in (verdict.limit for verdict in day.account.verdicts):
+            known = values.setdefault(limit.authority, [])
+            limits.setdefault(limit.authority, limit)
+            if not known or known[-1][1] != limit.value:
+                known.append((day.date, limit.value))
+    return [_held(limits[name], values[name], chronicle) for name in values]
+
+
+def _held(limit: Limit, values: list[tuple[date, Mass | None]], chronicle: Chronicle) -> Held:
+    short = chronicle.facts.short_of(limit.authority)
+    own = limit.status == "own"
+    return Held(
+        limit.authority,
+        "own" if own else short,
+        f"{short} (your own)" if own else short,
+        tuple(values),
+        limit.scope == "total",
+    )
+
+
+def spoken_limit(limit: Held, unit: str) -> str:
+    """Return a limit for a legend: ``US 350 mg``, ``US 110 mg, from 2026-05-01 350 mg``."""
+    said = [
+        f"{f'from {since} ' if place else ''}{amount(value, unit) if value else 'no limit set'}"
+        for place, (since, value) in enumerate(limit.values)
+    ]
+    food = ", food counted too" if limit.food else ""
+    return f"{limit.full} {', '.join(said)}{food}"
+
+
+def used(marks: Iterable[Mark]) -> list[Mark]:
+    """Return the marks that occur, in the order of a legend."""
+    found = set(marks)
+    return [mark for mark in MARKS if mark in found]
+
+
+def first_held(limits: Iterable[Held]) -> Held | None:
+    """Return the first limit that has a value."""
+    return next((limit for limit in limits if any(value for _, value in limit.values)), None)
+
+
+def legend(unit: str, first: Held | None = None) -> dict[Mark, str]:
+    """Return what each mark means, where over is over the ``first`` limit, or over any."""
+    said: dict[Mark, str] = {mark: WORDS[mark] for mark in OTHERS}
+    said["below"] = WORDS["complete"]
+    said["over"] = "complete, over a limit"
+    said["partial-over"] = "not complete, over a limit already"
+    if first is not None:
+        value = f" {amount(first.only, unit)}" if first.only else "'s limit of the day"
+        food = ", which counts food too" if first.food else ""
+        said["below"] = f"complete, below {first.full}{value}{food}"
+        said["over"] = f"complete, over {first.full}{value}"
+        said["partial-over"] = "not complete, over it already"
+    return said
+
+
+def title(chronicle: Chronicle) -> str:
+    """Return the line above the past: what, from when to when, for whom, by whose limits."""
+    person, facts = chronicle.person, chronicle.facts
+    first, last = chronicle.days[0].date, chronicle.days[-1].date
+    name = capital(facts.name_of(chronicle.nutrient))
+    short = facts.short_of(person.authority)
+    whom = spoken_stage(person.stage)
+    return f"{name} a day, {first} to {last} ({whom}; {short} limits first)"
+
+
+def spoken_amount(account: Account, unit: str) -> str:
+    """Return what was taken on a day: ``404 mg``, ``at least 144 mg``, ``unknown``."""
+    if account.total is None:
+        return MISSING.get(account.kind, "–")
+    return summed(account.total, unit)
+
+
+def standings(account: Account, chronicle: Chronicle) -> Iterator[str]:
+    """Yield how a day stands: ``over US 350 mg``, ``below EU 250 mg``.
+
+    Of a day that is not complete, or of which nothing is known, only what it is over already.
+    """
+    total = account.total
+    if total is None or not total.known:
+        return
+    for verdict in account.verdicts:
+        if verdict.limit.value is None:
+            continue
+        name = f"{chronicle.facts.short_of(verdict.limit.authority)} "
+        name += amount(verdict.limit.value, chronicle.unit)
+        if verdict.standing == "over":
+            sure = total.amount.low > verdict.limit.value
+            yield f"over {name}{'' if sure else ' at its high end'}"
+        elif account.kind == "complete":
+            food = ", which counts food too" if verdict.limit.scope == "total" else ""
+            yield f"below {name}{food}{'' if total.resolved else ' as far as is known'}"
