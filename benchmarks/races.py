@@ -18,6 +18,9 @@ HERE = Path(__file__).parent
 MAGSTACK = str(Path(sys.executable).with_name("magstack"))
 
 PER_DAY = 10
+TEN = 36_520
+"""The intakes of ten years."""
+
 MANY = 150_000
 """The intakes of one person's forty years."""
 
@@ -26,7 +29,8 @@ MANY = 150_000
 class Race:
     """Magstack, what it is held against, and the largest ratio of their times.
 
-    ``prepare`` is called before the first pair with the number of pairs to come.
+    ``prepare`` is called before the first pair with the number of pairs to come. ``allowance`` are
+    seconds that magstack may take beyond the ratio.
     """
 
     name: str
@@ -35,6 +39,12 @@ class Race:
     ours: Program
     bare: Program
     prepare: Callable[[int], None] = lambda _: None
+    allowance: float = 0.0
+
+    @property
+    def allowed(self) -> str:
+        """The limit as one reads it."""
+        return f"{self.limit:.2f}{f' + {self.allowance:.1f} s' if self.allowance else ''}"
 
 
 @dataclass(frozen=True)
@@ -56,7 +66,7 @@ class Result:
 
     @property
     def ratio(self) -> float:
-        """The ratio of the medians, which is what the limit is for."""
+        """The ratio of the medians, which is what the limit is for where there is no allowance."""
         return self.ours / self.bare
 
     @property
@@ -67,7 +77,7 @@ class Result:
     @property
     def met(self) -> bool:
         """Whether the limit is kept."""
-        return self.ratio <= self.race.limit
+        return self.ours <= self.race.limit * self.bare + self.race.allowance
 
 
 def run(race: Race, pairs: int) -> Result:
@@ -79,9 +89,12 @@ def run(race: Race, pairs: int) -> Result:
 
 def races(folder: Path) -> Iterator[Race]:
     """Yield the rows of the table; the records are written into ``folder``."""
-    fresh, year, forty = (
+    fresh, year, ten, forty = (
         record(folder, name, intakes)
-        for name, intakes in (("fresh", 0), ("year", 365 * PER_DAY), ("forty", MANY))
+        for name, intakes in (
+            *(("fresh", 0), ("year", 365 * PER_DAY)),
+            *(("ten", TEN), ("forty", MANY)),
+        )
     )
     table, help_page = _bare("table"), _bare("table", "--help")
     insert = _bare("insert", str(folder / "bare.db"), "neuro-mag")
@@ -96,6 +109,10 @@ def races(folder: Path) -> Iterator[Race]:
         1.25,
         ours(year, "today", screen=True),
         _bare("table", screen=True),
+    )
+    yield Race("`history`, a year of data", ONE_TABLE, 1.5, ours(year, "history"), table)
+    yield Race(
+        "`today --short`", "`today`", 1.05, ours(year, "today", "--short"), ours(year, "today")
     )
     for command in ("--version", "--help"):
         yield Race(f"`{command}`", HELP, 1.15, ours(year, command), help_page)
@@ -112,6 +129,16 @@ def races(folder: Path) -> Iterator[Race]:
         ours(forty, "today"),
         ours(fresh, "today"),
     )
+    begun = (date.today() - timedelta(days=TEN // PER_DAY)).isoformat()
+    for screen in (False, True):
+        yield Race(
+            f"`history --year`, ten years{' on a screen' if screen else ''}",
+            f"`today` on the same{', on a screen' if screen else ''}",
+            1.5,
+            ours(ten, "history", "--year", "--from", begun, screen=screen),
+            ours(ten, "today", screen=screen),
+            allowance=0.1,
+        )
     full = crowded(folder)
     yield Race(
         f"`check`, {CROWD}",

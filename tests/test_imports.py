@@ -2,6 +2,7 @@
 
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -83,6 +84,17 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("explain magnesium", set()),
         ("explain LIMIT_OVER", set()),
         ("plan suggest", set()),
+        ("plan show", set()),
+        ("plan history", set()),
+        ("plan preview --days 3", set()),
+        ('plan preview --try "neuro-mag ramp 1 at night, +1 every 7 days, to 3"', set()),
+        ("history", set()),
+        ("history --year --json", set()),
+        ("due --within 24h", {"tzlocal"}),
+        ("due --pack 3d", {"tzlocal"}),
+        ("stock show", set()),
+        ("catalog compare neuro-mag zma", set()),
+        ("amend -1 --units 2 --dry-run", set()),
         ("limits", set()),
         ("limits magnesium", set()),
         ("profile show", set()),
@@ -92,13 +104,15 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("undo --list", {"tzlocal"}),
         ("take neuro-mag 1 --again --dry-run", set()),
         ("take neuro-mag 1 --again", WRITING),
+        ("amend -1 --note late", WRITING),
+        ("stock add neuro-mag", WRITING),
         ("profile set --sex f", WRITING),
         ("profile medicine add iron --at 08:00 --days mon", WRITING),
         ("take neuro-mag 1 --again --at -2h", WRITING | {"tzlocal"}),
     ],
 )
 def test_a_command_loads_what_it_needs(home: Path, command: str, expected: set[str]) -> None:
-    assert loaded(home, *command.split()) == expected
+    assert loaded(home, *shlex.split(command)) == expected
 
 
 def test_undoing_and_redoing_load_what_writes(home: Path) -> None:

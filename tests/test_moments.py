@@ -9,12 +9,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from magstack.domain.amounts import Count
-from magstack.domain.doses import Dose
-from magstack.domain.hours import SLOTS
+from magstack.domain.hours import DayRules
 from magstack.errors import UsageError
 from magstack.moments import parse_clock, parse_day, parse_moment, spoken
-from magstack.regimens import parse_dose
 
 LISBON = ZoneInfo("Europe/Lisbon")
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -67,8 +64,6 @@ def refusal(text: str, now: datetime = NOW, zone: tzinfo = LISBON) -> str:
         ("2026-11-20T08:15", "2026-11-20T08:15:00+00:00"),
         ("2026-11-20T08:15:42", "2026-11-20T08:15:42+00:00"),
         ("2026-11-20T08:15Z", "2026-11-20T08:15:00+00:00"),
-        ("2026-11-20T08:15:00+01:00", "2026-11-20T07:15:00+00:00"),
-        ("2026-11-20 08:15 -05:30", "2026-11-20T13:45:00+00:00"),
         ("2026-07-01 08:15", "2026-07-01T08:15:00+01:00"),
         ("2024-02-29 08:15", "2024-02-29T08:15:00+00:00"),
         ("-2h", "2026-11-20T20:05:17+00:00"),
@@ -84,6 +79,35 @@ def test_a_time_is_read(text: str, iso: str) -> None:
 
     assert moment.isoformat() == iso
     assert moment.tzinfo is LISBON
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2026-11-20T08:15:00+01:00", "2026-11-20T08:15:00+01:00"),
+        ("2026-11-20 08:15 -05:30", "2026-11-20T08:15:00-05:30"),
+        ("2026-11-20 22:00+00:00", "2026-11-20T22:00:00+00:00"),
+        ("2026-11-21 07:05 +09:00", "2026-11-21T07:05:00+09:00"),
+        ("2026-11-21 12:05 +14:00", "2026-11-21T12:05:00+14:00"),
+        ("2026-07-01T08:15:42-00:30", "2026-07-01T08:15:42-00:30"),
+    ],
+)
+@pytest.mark.parametrize("zone", [LISBON, TOKYO])
+def test_a_time_with_an_offset_stays_that_of_its_place(text: str, iso: str, zone: tzinfo) -> None:
+    """Someone in Tokyo logs what was taken in Lisbon: it counts on Lisbon's day."""
+    assert parse_moment(text, NOW, zone).isoformat() == iso
+
+
+def test_a_time_of_utc_names_no_place() -> None:
+    """Programs write Z for an instant, wherever it was."""
+    assert parse_moment("2026-11-20T12:00Z", NOW, TOKYO).isoformat() == "2026-11-20T21:00:00+09:00"
+
+
+def test_a_time_with_an_offset_may_be_of_another_day_than_here() -> None:
+    moment = parse_moment("2026-11-20 21:30 +00:00", NOW, TOKYO)
+
+    assert DayRules().day_of(moment.replace(tzinfo=None)) == date(2026, 11, 20)
+    assert DayRules().day_of(moment.astimezone(TOKYO).replace(tzinfo=None)) == date(2026, 11, 21)
 
 
 SHAPES = 'Write now, 22:00, -2h, "yesterday 22:30", "monday 9:00" or "2026-11-20 08:15".'
@@ -126,6 +150,22 @@ YEARS = "Write a date from 1970 to 2100."
         ("1969-12-31 23:59", f"The year 1969 is out of range. {YEARS}"),
         ("2101-01-01 0:00", f"The year 2101 is out of range. {YEARS}"),
         ("1970-01-01 00:00+14:00", f"The year 1969 is out of range. {YEARS}"),
+        ("1970-01-01 00:30 +00:31", f"The year 1969 is out of range. {YEARS}"),
+        ("2100-12-31 23:30 -01:00", f"The year 2101 is out of range. {YEARS}"),
+        (
+            "2026-11-20 22:06 +00:00",
+            (
+                "Fri 20 Nov 2026, 22:06 (+00:00) is in the future. "
+                "Write a time that has passed, or add --future to mean it."
+            ),
+        ),
+        (
+            "2026-11-21 08:00 +09:00",
+            (
+                "Sat 21 Nov 2026, 08:00 (+09:00) is in the future. "
+                "Write a time that has passed, or add --future to mean it."
+            ),
+        ),
         (
             "2026-11-20 08:15+14:01",
             "There is no offset +14:01 from UTC. Write one such as +01:00 or -05:00, or none.",
@@ -252,6 +292,7 @@ def test_a_local_time_with_its_offset_is_read_back(zone: tzinfo, instant: dateti
     moment = parse_moment(there.isoformat(), instant, zone)
 
     assert moment.astimezone(UTC) == there.astimezone(UTC)  # in UTC: 01:30 twice equals nothing
+    assert moment.isoformat() == there.isoformat()
 
 
 @relaxed
@@ -304,7 +345,7 @@ def test_any_text_is_a_moment_that_has_passed_or_is_refused(
         assert is_sentence(moment)
     else:
         assert moment.astimezone(UTC) <= instant
-        assert moment.tzinfo is zone
+        assert moment.tzinfo is zone or moment.isoformat()[-6:] in text
         assert moment.microsecond == 0
 
 
@@ -385,93 +426,6 @@ def test_a_clock_time_that_cannot_be_read_is_told_what_to_write(text: str, sente
     with pytest.raises(UsageError) as caught:
         parse_clock(text)
     assert str(caught.value) == sentence
-
-
-@pytest.mark.parametrize(
-    ("text", "dose"),
-    [
-        ("2 at night", Dose(Count(2000), slot="night")),
-        ("2 At Night", Dose(Count(2000), slot="night")),
-        ("2 in the morning", Dose(Count(2000), slot="morning")),
-        ("2 at morning", Dose(Count(2000), slot="morning")),
-        ("3 capsules at night", Dose(Count(3000), slot="night")),
-        ("1 capsule in the evening", Dose(Count(1000), slot="evening")),
-        ("0.5 at noon", Dose(Count(500), slot="noon")),
-        ("2 before bed", Dose(Count(2000), slot="night")),
-        ("2 capsules before bed", Dose(Count(2000), slot="night")),
-        ("1 at 17:00", Dose(Count(1000), clock=time(17))),
-        ("1000 in the afternoon", Dose(Count(1_000_000), slot="afternoon")),
-    ],
-)
-def test_a_dose_is_read(text: str, dose: Dose) -> None:
-    assert parse_dose(text, "capsule") == dose
-
-
-def test_a_dose_may_name_a_unit_of_mass_or_an_uncommon_plural() -> None:
-    assert parse_dose("5 ml at noon", "mL") == Dose(Count(5000), slot="noon")
-    assert parse_dose("2 gummies at noon", "gummy") == Dose(Count(2000), slot="noon")
-    assert parse_dose("2 patches at noon", "patch") == Dose(Count(2000), slot="noon")
-
-
-DOSES = (
-    'Write how many (above 0 to 1000) and when: "2 at night", "0.5 in the morning" or "1 at 17:00".'
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("", f'"" is not a dose that can be read. {DOSES}'),
-        ("night: 2", f'"night: 2" is not a dose that can be read. {DOSES}'),
-        ("two at night", f'"two at night" is not a dose that can be read. {DOSES}'),
-        ("0 at night", f'"0 at night" is not a dose that can be read. {DOSES}'),
-        ("0.0001 at night", f'"0.0001 at night" is not a dose that can be read. {DOSES}'),
-        ("1000.001 at night", f'"1000.001 at night" is not a dose that can be read. {DOSES}'),
-        ("1 in the 17:00", f'"1 in the 17:00" is not a dose that can be read. {DOSES}'),
-        (
-            "2 tablets at night",
-            (
-                'This product is counted by the capsule, not by "tablets". '
-                'Write for example "2 at night".'
-            ),
-        ),
-        (
-            "2 at dawn",
-            (
-                '"dawn" is not a time of day here. Write morning, noon, afternoon, evening, night, '
-                "or a clock time such as 17:00."
-            ),
-        ),
-        ("1 at 25:00", f"25:00 does not exist. {CLOCKS}"),
-        ("1 at 9", '"9" is not a clock time. Write it with 24 hours, for example 22:00.'),
-    ],
-)
-def test_a_dose_that_cannot_be_read_is_told_what_to_write(text: str, sentence: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        parse_dose(text, "capsule")
-    assert str(caught.value) == sentence
-
-
-@relaxed
-@given(st.integers(1, 1_000_000), st.sampled_from(SLOTS))
-def test_a_dose_is_read_back(thousandths: int, slot: str) -> None:
-    units = Count(thousandths)
-
-    assert parse_dose(f"{units} at {slot}", "capsule") == Dose(units, slot=slot)
-
-
-@settings(deadline=None, max_examples=200)
-@given(
-    st.text(max_size=50)
-    | st.lists(
-        st.sampled_from(["2", "0", ".", "at", "in the", "night", "before bed", "17:00", "x", "\n"]),
-        max_size=5,
-    ).map(" ".join)
-)
-def test_any_text_is_a_dose_or_is_refused(text: str) -> None:
-    dose = outcome(lambda: parse_dose(text, "capsule"))
-
-    assert is_sentence(dose) if isinstance(dose, str) else 0 < dose.units.number <= 1000
 
 
 @pytest.mark.parametrize(

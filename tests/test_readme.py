@@ -1,40 +1,86 @@
-"""The README's examples are run, in their order, in one home; what they show is what comes out.
+"""The pages' examples are run, in their order, in one home; what they show is what comes out.
 
 A block marked ``console`` holds commands behind ``$`` and what they print; a line of three dots
-stands for what is left out there.
+stands for what is left out there. In one marked ``console screen`` they draw on a terminal of 80
+columns. A block marked ``sh`` holds commands alone, which must work. A comment such as
+``<!-- clock: 2026-11-24 22:05 Asia/Tokyo -->`` says when, and where, what follows is run.
 """
 
 import re
 import shlex
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.conftest import Runner
 
-README = Path(__file__).parent.parent / "README.md"
-BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+TUTORIAL = ROOT / "docs" / "tutorial.md"
+
+BLOCK = re.compile(
+    r"^<!-- clock: (?P<clock>\S+ \S+)(?: (?P<zone>\S+))? -->$"
+    r"|^```(?P<kind>console|console screen|sh)\n(?P<body>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+ANSWERS = {"check": (0, 1), "due": (0, 1)}
+"""Exit codes that are answers and no failures, where they are not 0 alone."""
+
+
+class Moment(NamedTuple):
+    """When and where commands are run, as local time and zone; no zone is the one before."""
+
+    clock: str
+    zone: str | None = None
 
 
 class Example(NamedTuple):
-    """A command line, and what the page shows of its output."""
+    """A command line, what the page shows of its output, and how and when it is run."""
 
     line: str
     shown: str
+    screen: bool = False
+    moment: Moment | None = None
 
 
 def examples(page: str) -> list[Example]:
-    """Return the examples of all console blocks of a page."""
-    found = []
-    for block in BLOCK.findall(page):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            line, _, shown = part.partition("\n")
-            while line.endswith("\\"):
-                more, _, shown = shown.partition("\n")
-                line = f"{line[:-1]}{more.removeprefix('> ').strip()}"
-            found.append(Example(line.partition("  #")[0].strip(), shown.strip("\n")))
+    """Return the examples of all console blocks of a page, and the commands of its sh blocks."""
+    found: list[Example] = []
+    moment = None
+    for block in BLOCK.finditer(page):
+        if block["clock"]:
+            moment = Moment(block["clock"], block["zone"])
+        elif block["kind"] == "sh":
+            lines = [line for line in block["body"].splitlines() if typed(line)]
+            found += [Example(_bare(line), "", moment=moment) for line in lines]
+        else:
+            found += _shown(block["body"], block["kind"] == "console screen", moment)
     return found
+
+
+def typed(line: str) -> bool:
+    """Whether a line of a shell is a command of magstack, and not one that changes the shell."""
+    return re.match("magstack [a-z]", line) is not None
+
+
+def _shown(block: str, screen: bool, moment: Moment | None) -> list[Example]:
+    found = []
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        line, _, shown = part.partition("\n")
+        while line.endswith("\\"):
+            more, _, shown = shown.partition("\n")
+            line = f"{line[:-1]}{more.removeprefix('> ').strip()}"
+        found.append(Example(_bare(line), shown.strip("\n"), screen, moment))
+    return found
+
+
+def _bare(line: str) -> str:
+    """Return a command line without the remark behind it."""
+    return line.partition("  #")[0].strip()
 
 
 def agrees(shown: str, printed: str) -> bool:
@@ -49,10 +95,49 @@ def agrees(shown: str, printed: str) -> bool:
     return re.fullmatch(pattern, lines) is not None
 
 
+def play(runner: Runner, page: Path) -> int:
+    """Run every example of a page, hold it against what is shown, and return how many ran."""
+    found = examples(page.read_text(encoding="utf-8"))
+    for line, shown, screen, moment in found:
+        if moment:
+            zone = ZoneInfo(moment.zone) if moment.zone else runner.now.tzinfo
+            runner.now = datetime.fromisoformat(moment.clock).replace(tzinfo=zone)
+        runner.drawn, runner.width = screen, 80 if screen else None
+        words = shlex.split(line)
+        assert words[0] == "magstack", line
+        code, out, err = runner.run(*words[1:])
+        assert code in ANSWERS.get(words[1], (0,)), f"$ {line}\n{err}{out}"
+        both = (err + out, out + err)  # a screen shows the two in their own order
+        assert any(agrees(shown, printed) for printed in both), f"$ {line}\n{err}{out}"
+    return len(found)
+
+
 def test_the_examples_are_found() -> None:
-    assert examples("x\n```console\n$ magstack a \\\n> b\none\n\n$ magstack c  # why\n```\n") == [
+    page = """\
+x
+```console
+$ magstack a \\
+> b
+one
+
+$ magstack c  # why
+```
+<!-- clock: 2026-11-24 22:05 Asia/Tokyo -->
+```sh
+make demo
+magstack --install-completion
+magstack d  # how
+```
+```console screen
+$ magstack e
+```
+"""
+    moment = Moment("2026-11-24 22:05", "Asia/Tokyo")
+    assert examples(page) == [
         Example("magstack a b", "one"),
         Example("magstack c", ""),
+        Example("magstack d", "", moment=moment),
+        Example("magstack e", "", screen=True, moment=moment),
     ]
 
 
@@ -71,11 +156,20 @@ def test_what_is_left_out(shown: str, same: bool) -> None:
     assert agrees(shown, "a\nb \nc\n") is same
 
 
-def test_the_examples_of_the_readme(runner: Runner) -> None:
-    found = examples(README.read_text(encoding="utf-8"))
-    assert len(found) >= 5
-    for line, shown in found:
-        words = shlex.split(line)
-        assert words[0] == "magstack", line
-        result = runner.run(*words[1:])
-        assert agrees(shown, result.err + result.out), f"$ {line}\n{result.err}{result.out}"
+@pytest.mark.parametrize(
+    "line",
+    ["magstack take neuro-mag", "magstack add neuro-mag\nno such line", "magstack today --no-such"],
+)
+def test_an_example_that_is_not_so_is_found(line: str, runner: Runner, tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"```console\n$ {line}\n```\n", encoding="utf-8")
+    with pytest.raises(AssertionError):
+        play(runner, page)
+
+
+@pytest.mark.parametrize(("page", "least"), [(README, 15), (TUTORIAL, 60)], ids=["readme", "tutorial"])
+def test_the_examples_of_a_page(
+    page: Path, least: int, runner: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # the pages write files beside them
+    assert play(runner, page) >= least

@@ -28,7 +28,9 @@ BY_A_MEAL = 30
 
 DOSES = '"2 at night", "0.5 in the morning", "1 before breakfast" or "1 at 17:00 on mon, wed"'
 
-_COUNT = r"(?P<count>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: +(?P<unit>(?!at\b|in\b)[^\s,]+))?"
+_COUNT = (
+    r"(?P<count>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: +(?P<unit>(?!at\b|in\b|[0-9]+(?:h|min))[^\s,]+))?"
+)
 _NEEDED = (
     r"(?: +|, *)as needed(?:,? *(?:at most|up to|max) +(?P<most>[0-9]{1,4}(?:\.[0-9]{1,3})?)"
     r"(?: +(?P<mosts>[^\s,]+))?(?: +(?:a|per) +day|/day)?)?"
@@ -111,11 +113,11 @@ def parse_ramp(text: str, unit: str, usual: Dose | None = None) -> Ramp:
             f"A step of a ramp changes something and lasts 1 to {MOST_DAYS} days, and it ends at "
             f'most at {MOST_UNITS}. Write for example "+1 every 7 days, to 3".'
         )
-    cycle = first.schedule.cycle
-    if every % cycle:
+    lap = first.schedule.cycle if first.schedule.weekdays == ALL_WEEK else 7
+    if every % lap:
         raise UsageError(
-            f"A step of {every} days does not hold whole rounds of {cycle} days. "
-            f"Let each step last a multiple of {cycle} days."
+            f"A step of {every} days does not hold whole rounds of {lap} days. "
+            f"Let each step last a multiple of {lap} days."
         )
     change = -by if match["sign"] == "-" else by
     ramp = Ramp(first, change, every, to)

@@ -84,3 +84,49 @@ def test_a_record_that_is_needed_or_broken(runner: Runner) -> None:
     runner.database.symlink_to(runner.home / "nowhere")
     with pytest.raises(StoreError):
         checking.check(runner.context(), None, ["neuro-mag"])
+
+
+def test_each_set_of_doses_of_the_coming_weeks_is_checked(stack: Runner) -> None:
+    """2 tablets at noon are 404 mg with the capsules; on Mondays one more at 14:00."""
+    stack.ok("profile", "medicine", "add", "ciprofloxacin", "--at", "15:00", "--days", "tue")
+    stack.ok("plan", "set", "magnen-b6", "2 at 06:00", "1 at 14:00 on mon")
+    plan = checking.check(stack.context())
+    assert (plan.sets, plan.day.date, plan.on) == (2, date(2026, 11, 23), None)
+    assert high(plan) == (mg(0), mg(534))
+    found = [(each.code, each.message[:6]) for each in plan.findings if each.severity == "major"]
+    assert found == [
+        ("LIMIT_PLANNED", "534 mg"),
+        ("LIMIT_PLANNED", "534 mg"),
+        ("SPACING", "Magnen"),
+    ]
+    today = checking.check(stack.context(), "today")
+    assert (today.sets, high(today)) == (1, (mg(0), mg(404)))
+    assert "SPACING" not in [each.code for each in today.findings]
+
+
+def test_what_only_the_emptier_day_shows_is_not_lost(stack: Runner) -> None:
+    """Each nutrient is that of its own day, and what is planned on no day is not there."""
+    stack.ok("plan", "set", "magnen-b6", "2 at noon on sat")
+    stack.ok(
+        "plan", "set", "neuro-mag", "1 at 08:00 on sun", "1 at noon on sun", "1 at night on sun"
+    )
+    plan = checking.check(stack.context())
+    assert (plan.sets, plan.day.date) == (3, date(2026, 11, 22))
+    assert [each.planned.amount.high for each in plan.day.nutrients] == [mg(260), mg(2)]
+    assert plan.limits == 7
+
+
+def test_a_plan_that_begins_later_is_checked_too(runner: Runner) -> None:
+    runner.ok("add", "neuro-mag", "--dose", "1 at night")
+    runner.ok("plan", "set", "neuro-mag", "8 at night", "--from", "2026-12-10")
+    assert high(checking.check(runner.context())) == (mg(0), mg(384))
+    runner.ok("undo")
+    runner.ok("plan", "set", "neuro-mag", "8 at night", "--from", "2026-12-18")
+    assert high(checking.check(runner.context())) == (mg(0), mg(48))
+
+
+def test_a_supposed_dose_has_its_days(stack: Runner) -> None:
+    checked = checking.check(stack.context(), None, ["magnen-b6 1 at 06:15 every 3 days"])
+    assert (checked.sets, high(checked)) == (2, (mg(0), mg(534)))
+    with pytest.raises(UsageError, match="planned on no day"):
+        checking.check(stack.context(), None, ["magnen-b6 1 as needed, at most 2 a day"])

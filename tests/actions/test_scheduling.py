@@ -9,7 +9,7 @@ import pytest
 
 from magstack.actions import scheduling
 from magstack.context import Context
-from magstack.domain.recurring import Timetable
+from magstack.domain.recurring import Reminder, Timetable
 from magstack.errors import NotFoundError, StoreError, UsageError
 from tests.conftest import EVENING, Runner
 
@@ -62,13 +62,37 @@ def test_what_was_undone_is_known_by_its_number_and_undoing_changes_no_other(
     before = scheduling.timetable(stack.context())
     stack.ok("undo")
     table = scheduling.timetable(stack.context())
-    assert table.undone == (3, 4)
+    assert table.undone == ((3, 0), (4, 0))
     assert table.revision == before.revision == 3
     assert table.begun == before.begun
     assert scheduling.timetable(stack.context(), "today").undone == ()
     stack.ok("undo")
     stack.ok("undo")
-    assert scheduling.timetable(stack.context()).undone == (1, 2, 3, 4)
+    assert scheduling.timetable(stack.context()).undone == ((1, 0), (2, 0), (3, 0), (4, 0))
+
+
+@pytest.mark.parametrize(
+    ("dose", "parts"),
+    [
+        ("1 at night, 3 days on, 2 days off", 3),
+        ("1 at night, 5 days on, 2 days off", 1),
+        ("1 at night every 9 days", 1),
+        ("1 at night on mon", 1),
+        ("1 as needed, at most 3 a day", 1),
+    ],
+)
+def test_each_part_of_what_was_undone_is_known(stack: Runner, dose: str, parts: int) -> None:
+    stack.ok("plan", "set", "neuro-mag", dose)
+    stack.ok("plan", "set", "magnen-b6", dose)
+    there = [(each.dose.id, each.rule.part) for each in _reminders(stack)]
+    stack.ok("undo")
+    assert scheduling.timetable(stack.context()).undone == tuple((4, part) for part in range(parts))
+    stack.ok("redo")
+    assert [(each.dose.id, each.rule.part) for each in _reminders(stack)] == there
+
+
+def _reminders(runner: Runner) -> tuple[Reminder, ...]:
+    return scheduling.timetable(runner.context()).reminders
 
 
 def test_the_record_begins_once(stack: Runner) -> None:

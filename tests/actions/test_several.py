@@ -230,12 +230,14 @@ def test_it_is_one_thing_to_undo(
         assert kept(runner.database) == before
 
 
-def test_two_times_of_day_before_the_plan(runner: Runner) -> None:
-    runner.ok("add", "neuro-mag", "--protocol", "gentle")
-    whens = ("morning", "afternoon", "night", "morning")
+@pytest.mark.parametrize("added", ["2026-11-20 12:00", "2026-11-10 12:00"])
+def test_a_dose_that_is_meant_twice_is_taken_once(runner: Runner, added: str) -> None:
+    """Before the plan began and after it."""
+    runner.at(added).ok("add", "neuro-mag", "--protocol", "gentle")
+    whens = ("morning", "afternoon", "night", "morning", "neuro-mag")
     asked = Asked(whens, "-3d", "yesterday")
-    found = several.prepare(runner.context(), asked, "taken")
-    assert len(found.entries) == 9
+    found = several.prepare(runner.at("2026-11-20 12:00").context(), asked, "taken")
+    assert [entry.intake.units for entry in found.entries] == [Count.of(1)] * 9
 
 
 def test_days_that_another_magstack_logged_meanwhile(base: Runner) -> None:

@@ -1,6 +1,5 @@
-"""The stock as it is written: at once, by one magstack at a time, and with what was taken before."""
+"""The stock as it is written: by one magstack at a time, and with what was taken before."""
 
-import sqlite3
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
@@ -13,7 +12,7 @@ from magstack.actions.stocking import Bought
 from magstack.domain.amounts import Count
 from magstack.domain.stock import Lot, Price
 from magstack.errors import MagstackError, NotFoundError, StoreError, UsageError
-from magstack.store import journal
+from magstack.store import journal, reading
 from tests.conftest import Runner
 
 TODAY = date(2026, 11, 20)
@@ -84,13 +83,12 @@ def test_another_magstack_between_looking_and_writing(
     assert stocking.supplies(stack.context(), "neuro-mag").supplies[0].good == 89_000
 
 
-def test_an_entry_that_a_lot_was_drawn_by_is_missing(stack: Runner) -> None:
-    """Somebody has moved a lot's first day behind an entry, seals and all."""
+def test_a_recall_misses_no_entry(stack: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An entry that is not found where a lot was drawn by it is damage, and no shorter list."""
     add(stack, code="A1")
     stack.ok("take", "neuro-mag")
-    with sqlite3.connect(stack.database) as connection:
-        connection.execute("UPDATE lot SET since = '2026-11-21'")
-    with pytest.raises(StoreError):
+    monkeypatch.setattr(reading, "intakes", lambda *_: iter(()))
+    with pytest.raises(StoreError, match="entries drawn from lot 1 are missing"):
         stocking.recall(stack.context(), "A1")
 
 

@@ -9,17 +9,6 @@ import pytest
 from tests.cli.pages import converse, play
 from tests.conftest import MADRID, Runner
 
-WEEK = """
-    @ 2026-11-16 08:00
-    magstack add neuro-mag
-    magstack add magnen-b6
-    @ 2026-11-16 22:00
-    magstack take neuro-mag
-    @ 2026-11-18 12:40
-    magstack take magnen-b6 --note "with lunch"
-    @ 2026-11-20 20:00
-"""
-
 
 @pytest.fixture
 def week(runner: Runner) -> Runner:
@@ -44,11 +33,11 @@ def state(runner: Runner, product: str, on: str) -> str:
     return str(found)
 
 
-def test_an_entry_put_right(runner: Runner) -> None:
+def test_an_entry_put_right(week: Runner) -> None:
     play(
-        runner,
+        week,
         "amend",
-        f"""{WEEK}
+        """
         magstack log
         # the number of an entry, or -1 for the one that was written last
         magstack amend -1 --units 1
@@ -272,11 +261,11 @@ def test_a_clock_time_that_is_yet_to_come(runner: Runner) -> None:
     assert entry(runner, 1)["taken_at"] == "2026-11-20T22:00:00+01:00"
 
 
-def test_an_entry_taken_back(runner: Runner) -> None:
+def test_an_entry_taken_back(week: Runner) -> None:
     play(
-        runner,
+        week,
         "undo-entry",
-        f"""{WEEK}
+        """
         magstack undo 1
         magstack log
         magstack undo --list
@@ -315,3 +304,15 @@ def test_a_handle_stands_anywhere(week: Runner, words: str) -> None:
     """What follows an option that takes a value is that value."""
     week.ok(*words.split())
     assert (entry(week, 2)["units"], entry(week, 2)["note"]) == (1.0, "-5")
+
+
+def test_the_small_hours_of_today_are_meant_where_those_of_tomorrow_cannot_be(
+    runner: Runner,
+) -> None:
+    runner.at("2026-11-20 08:00").ok("add", "neuro-mag")
+    runner.at("2026-11-21 08:00").ok("take", "neuro-mag")
+    runner.ok("amend", "-1", "--at", "00:30")
+    assert (entry(runner, 1)["day"], entry(runner, 1)["taken_at"]) == (
+        "2026-11-20",
+        "2026-11-21T00:30:00+01:00",
+    )

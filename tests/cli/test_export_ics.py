@@ -1,23 +1,24 @@
 """``export ics``: a calendar that two programs import, with the occurrences of the plan."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from magstack import __version__
 from magstack.domain.amounts import Count
-from magstack.domain.doses import Dose
 from magstack.domain.hours import DayRules
-from magstack.domain.plans import Revision, paused, replaced
+from magstack.domain.plans import DAY
 from magstack.domain.products import Product
-from magstack.domain.ramps import Ramp
-from magstack.store import database, journal, reading, writing
+from magstack.domain.wording import counted
+from magstack.store import database, reading
 from tests.cli.pages import played, same
 from tests.conftest import MADRID, Result, Runner
 from tests.export.calendars import Occurrence, expanded, expected
@@ -39,21 +40,14 @@ def products(runner: Runner) -> list[Product]:
         return reading.products(connection)
 
 
-def revise(runner: Runner, slug: str, revision: Revision) -> None:
-    """Change a product's plan in time, as the commands of plans do."""
-    number = next(each.id for each in products(runner) if each.slug == slug)
-    with journal.operation(runner.database, 0, "magstack plan") as operation:
-        writing.revise(operation, number or 0, revision)
-        operation.summary = f"changed the plan of {slug}"
-
-
-def doses(runner: Runner, slug: str) -> tuple[Dose, ...]:
-    return next(each.doses for each in products(runner) if each.slug == slug)
+def hours(runner: Runner) -> DayRules:
+    with database.reading(runner.database) as connection:
+        return reading.hours(connection)
 
 
 @pytest.fixture
 def every_kind(runner: Runner) -> Runner:
-    """A stack with every kind of schedule, from 1 February 2027 on."""
+    """A stack with every kind of schedule, from 1 February 2027 on; it is 10 March."""
     runner.at("2027-02-01 08:00")
     runner.ok("profile", "set", "--bedtime", "23:30", "--slot", "noon=13:00")
     for name, planned in (
@@ -64,18 +58,17 @@ def every_kind(runner: Runner) -> Runner:
         ("Meal", ("1 45 min after dinner",)),
         ("Needed", ("1 as needed, at most 3 a day",)),
         ("Ramp", ("1 at 22:00",)),
-        ("Paused", ("2 with lunch",)),
+        ("Paused", ("2 with lunch", "1 at 18:00, 3 days on, 1 day off")),
         ("Ended", ("1 at 9:00",)),
         ("Away", ("1 at 10:00",)),
     ):
         options = [word for dose in planned for word in ("--dose", dose)]
         label = ("--unit", "capsule", "--serving", "1", "--elemental", "magnesium=50 mg")
         runner.ok("add", name, *label, *options)
-    ramp = Ramp(Dose(Count(1000), slot="evening"), 1000, 7, 3000).doses(FIRST)
-    revise(runner, "ramp", replaced(doses(runner, "ramp"), ramp, FIRST))
-    pause = paused(doses(runner, "paused"), date(2027, 3, 20), date(2027, 4, 2))
-    revise(runner, "paused", pause)
-    revise(runner, "ended", replaced(doses(runner, "ended"), (), date(2027, 3, 29)))
+    runner.ok("plan", "set", "ramp", "--ramp", "1 in the evening, +1 every 7 days, to 3")
+    runner.ok("plan", "pause", "ramp", "--from", "2027-02-10", "--until", "2027-02-12")
+    runner.ok("plan", "pause", "paused", "--from", "2027-03-20", "--until", "2027-04-02")
+    runner.ok("plan", "clear", "ended", "--from", "2027-03-29")
     runner.at("2027-03-10 08:00").ok("archive", "away")
     return runner
 
@@ -150,12 +143,21 @@ def exported(runner: Runner, path: Path, *argv: str) -> Path:
 
 def as_planned(runner: Runner) -> list[Occurrence]:
     """Return what the plan comes to, as the clocks show it."""
-    return expected(products(runner), MADRID, FIRST, DAYS, hours_of(runner), shown=True)
+    return expected(products(runner), MADRID, FIRST, DAYS, hours(runner), shown=True)
 
 
-def hours_of(runner: Runner) -> DayRules:
-    with database.reading(runner.database) as connection:
-        return reading.hours(connection)
+def previewed(runner: Runner, days: int) -> list[Occurrence]:
+    """Return what ``plan preview`` shows of so many days from today on, by the times planned."""
+    names = {product.slug: product.name for product in products(runner)}
+    document = json.loads(runner.ok("plan", "preview", "--days", str(days), "--json"))
+    return sorted(
+        Occurrence(
+            hours(runner).moment(date.fromisoformat(day["date"]), time.fromisoformat(dose["time"])),
+            f"{names[dose['product']]}, {counted(Count.of(Decimal(dose['units'])), 'capsule')}",
+        )
+        for day in document["days"]
+        for dose in day["doses"]
+    )
 
 
 @with_khal
@@ -170,9 +172,18 @@ def test_khal_shows_what_is_planned(every_kind: Runner, khal: Khal, tmp_path: Pa
 
 def test_vobject_reads_what_is_planned(every_kind: Runner, tmp_path: Path) -> None:
     text = exported(every_kind, tmp_path / "plan.ics").read_bytes().decode()
-    planned = expected(products(every_kind), MADRID, FIRST, DAYS, hours_of(every_kind))
-    assert len(planned) > 500
+    planned = expected(products(every_kind), MADRID, FIRST, DAYS, hours(every_kind))
     assert expanded(text, FIRST, DAYS) == planned
+
+
+def test_a_calendar_has_what_plan_preview_shows(every_kind: Runner, tmp_path: Path) -> None:
+    text = exported(every_kind, tmp_path / "plan.ics").read_bytes().decode()
+    shown = previewed(every_kind, 70)
+    tomorrow = date(2027, 3, 11)
+    # the first day's calendar date begins with the evening before, and the last day's goes on
+    whole = [each for each in shown if tomorrow <= each.at.date() < tomorrow + DAY * 68]
+    assert len(whole) > 400
+    assert expanded(text, tomorrow, 68) == whole
 
 
 @with_khal
@@ -181,20 +192,17 @@ def test_a_newer_file_brings_khal_up_to_date_and_doubles_nothing(
 ) -> None:
     path = tmp_path / "plan.ics"
     khal.import_(exported(every_kind, path))
-    # a change, a pause, a shorter run of days, another hour, one taken back, one put away
-    every_kind.at("2027-03-12 08:00").ok("edit", "daily", "--dose", "4 at night")
-    revise(
-        every_kind, "meal", paused(doses(every_kind, "meal"), date(2027, 3, 20), date(2027, 4, 1))
-    )
-    revise(
-        every_kind, "off-and-on", replaced(doses(every_kind, "off-and-on"), (), date(2027, 2, 3))
-    )
+    # a change, a pause, an end before a run of days has come, another hour, and a plan taken back
+    every_kind.at("2027-03-12 08:00").ok("plan", "set", "daily", "4 at night")
+    every_kind.ok("plan", "pause", "meal", "--from", "2027-03-20", "--until", "2027-04-01")
+    every_kind.ok("plan", "set", "off-and-on", "1 at 7:00, 9 days on, 5 days off")
     every_kind.ok("profile", "set", "--bedtime", "22:30")
-    every_kind.ok("edit", "weekdays", "--dose", "9 at night")
+    every_kind.ok("plan", "set", "weekdays", "9 at night", "7 at noon, 3 days on, 1 day off")
     khal.import_(exported(every_kind, path))
     every_kind.ok("undo")
-    every_kind.ok("edit", "weekdays", "--dose", "8 at night")
+    every_kind.ok("plan", "set", "weekdays", "8 at night")
     every_kind.ok("archive", "cycle")
+    every_kind.ok("plan", "clear", "off-and-on", "--from", "2027-03-14")
     khal.import_(exported(every_kind, path))
     assert khal.shown(FIRST, DAYS) == as_planned(every_kind)
 

@@ -12,12 +12,14 @@ from tests.cli.pages import same
 from tests.conftest import Runner
 
 GROUPS = {
-    "plan": ("suggest",),
+    "plan": ("show", "set", "clear", "pause", "resume", "history", "preview", "suggest"),
+    "stock": ("add", "show", "count", "remove", "lot"),
+    "catalog": ("search", "compare"),
     "profile": ("set", "show", "clear", "limit", "medicine", "condition", "rule"),
     "profile medicine": ("add", "list", "remove"),
     "profile condition": ("add", "list", "remove"),
     "profile rule": ("add", "list", "remove"),
-    "export": ("csv",),
+    "export": ("csv", "ics"),
 }
 """What is below each command that is a group, at any depth."""
 

@@ -1,11 +1,14 @@
-"""``plan suggest``: times that break no rule, and the commands that adopt them."""
+"""``plan``: what is planned, its changes, what is coming, and times that break no rule."""
 
 import json
 import shlex
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from magstack.cli.plan import complete_protocols
+from magstack.store import journal, writing
 from tests.cli.pages import play
 from tests.conftest import Runner
 
@@ -234,3 +237,337 @@ def test_hostile_names_are_quoted_or_clean(runner: Runner) -> None:
     medicine(runner, "levothyroxine", "--at", "07:00")
     assert suggested(runner)["commands"] == ["magstack plan set reboot-x-mag '0.5 at 11:00'"]
     adopt(runner)
+
+
+def test_what_moves_keeps_its_days_and_what_stays_is_not_lost(runner: Runner) -> None:
+    doses = ("1 at 08:00 on mon, wed", "2 at 08:00, 5 days on, 2 days off", "1 at night")
+    needed = "1 as needed, at most 3 a day"
+    medicine(mag(runner, *doses, needed), "levothyroxine", "--at", "07:00")
+    (command,) = suggested(runner)["commands"]
+    assert shlex.split(command)[2:] == [
+        *("set", "mag", "1 at 11:00 on mon, wed", "2 at 11:00, 5 days on, 2 days off"),
+        *("1 at night", needed),
+    ]
+    page = runner.ok("plan", "suggest")
+    assert "The coming days differ. This is for Mon 23 Nov 2026, which has the most doses." in page
+    adopt(runner)
+
+
+def test_each_phase_of_a_ramp_moves(runner: Runner) -> None:
+    medicine(mag(runner, "1 at 08:00"), "levothyroxine", "--at", "07:00")
+    runner.ok("plan", "set", "mag", "--ramp", "1, +1 every 7 days, to 2")
+    runner.at("2026-11-22 12:00")
+    assert suggested(runner)["commands"] == [
+        "magstack plan set mag '1 at 11:00' --until 2026-11-26",
+        "magstack plan set mag '2 at 11:00' --from 2026-11-27",
+    ]
+    adopt(runner)
+
+
+def test_a_round_of_days_moves_where_it_begins(runner: Runner) -> None:
+    medicine(mag(runner, "1 at 08:00 every 3 days"), "levothyroxine", "--at", "07:00")
+    runner.at("2026-11-21 12:00")
+    expected = ["magstack plan set mag '1 at 11:00 every 3 days' --from 2026-11-23"]
+    assert suggested(runner)["commands"] == expected
+
+
+# What must hold.
+
+
+def times_of(runner: Runner) -> list[tuple[float, str]]:
+    """Return units and clock time of each dose of the only product."""
+    (plan,) = json.loads(runner.ok("plan", "show", "--json"))["plans"]
+    return [(dose["units"], dose["at"]) for dose in plan["doses"]]
+
+
+@pytest.mark.parametrize("bedtime", ["23:30", "22:15"])
+def test_the_protocols_follow_the_bedtime(runner: Runner, bedtime: str) -> None:
+    runner.ok("add", "neuro-mag", "--dose", "2 at noon")
+    with journal.operation(runner.database, 0, "profile set") as operation:
+        writing.set_settings(operation, bedtime=bedtime)
+        operation.summary = "bedtime"
+    before_bed = {"23:30": "22:30", "22:15": "21:15"}[bedtime]
+    for protocol, expected in (
+        ("sleep", [(3.0, before_bed)]),
+        ("cognition", [(2.0, "17:00"), (1.0, before_bed)]),
+        ("gentle", [(1.0, "08:00"), (1.0, "17:00"), (1.0, before_bed)]),
+    ):
+        runner.ok("plan", "set", "neuro-mag", "--protocol", protocol)
+        assert times_of(runner) == expected
+
+
+def test_a_ramp_is_42_capsules_in_21_days(runner: Runner) -> None:
+    runner.ok("add", "neuro-mag")
+    ramp = ("--ramp", "1 capsule, +1 every 7 days, to 3")
+    tried = runner.ok("plan", "set", "neuro-mag", *ramp, "--try", "--days", "21", "--json")
+    runner.ok("plan", "set", "neuro-mag", *ramp)
+    seen = runner.ok("plan", "preview", "--days", "21", "--json")
+    assert json.loads(tried) == json.loads(seen)
+    shown = json.loads(seen)
+    assert shown["planned"] == [{"product": "neuro-mag", "units": 42.0, "unit": "capsule"}]
+    units = [sum(dose["units"] for dose in day["doses"]) for day in shown["days"]]
+    assert units == [1] * 7 + [2] * 7 + [3] * 7
+
+
+# The pages.
+
+
+def play_plans(runner: Runner, name: str, script: str) -> str:
+    runner.at("2026-11-18 12:00").ok("add", "neuro-mag")
+    runner.ok("add", "magnen-b6", "--dose", "1 at noon")
+    return play(runner.at("2026-11-20 20:00"), name, script)
+
+
+def test_set_and_show(runner: Runner) -> None:
+    play_plans(
+        runner,
+        "plan-set",
+        """
+        magstack plan show
+        magstack plan set neuro-mag "2 at 17:00" "1 at night"
+        magstack plan set neuro-mag "2 capsules at 17:00" "1 before bed"
+        magstack plan set magnen-b6 "1 before lunch on mon, wed" "1 as needed, at most 2 a day"
+        magstack plan show
+        # step by step, and the way down
+        magstack plan set neuro-mag --ramp "1 at night, +1 every 7 days, to 3"
+        magstack plan set magnen-b6 --ramp "2 at noon, -1 every week, to 0" --from tomorrow
+        magstack plan show
+        # for some days only, and then nothing
+        magstack plan set neuro-mag --protocol gentle --from monday --until 2026-11-29
+        magstack plan clear magnen-b6
+        magstack plan show
+        magstack plan show neuro-mag
+        magstack undo
+        magstack undo
+        magstack plan show neuro-mag
+        """,
+    )
+
+
+def test_pause_and_resume(runner: Runner) -> None:
+    play_plans(
+        runner,
+        "plan-pause",
+        """
+        magstack plan pause neuro-mag --until tuesday
+        magstack plan show
+        magstack plan pause neuro-mag --until 2026-11-24
+        magstack plan pause neuro-mag --until 2026-11-29
+        magstack today
+        @ 2026-11-27 09:00
+        magstack plan resume neuro-mag
+        magstack plan resume neuro-mag
+        magstack plan history neuro-mag
+        # a ramp waits
+        magstack plan set neuro-mag --ramp "1, +1 every 3 days, to 3"
+        @ 2026-11-28 09:00
+        magstack plan pause neuro-mag --until tomorrow --from today
+        magstack plan show neuro-mag
+        magstack undo
+        magstack plan show neuro-mag
+        """,
+    )
+
+
+def test_history(runner: Runner) -> None:
+    play_plans(
+        runner,
+        "plan-history",
+        """
+        magstack plan set neuro-mag "2 at 17:00" "1 at night"
+        magstack plan pause neuro-mag --from 2026-11-25 --until 2026-11-26
+        magstack plan clear magnen-b6
+        magstack add now-citrate-caps --dose "1 as needed, at most 3 a day"
+        magstack edit now-citrate-caps --no-dose
+        magstack plan history
+        magstack archive neuro-mag
+        magstack plan history neuro-mag
+        magstack plan history
+        magstack plan show neuro-mag
+        """,
+    )
+
+
+def test_what_is_not_there(runner: Runner) -> None:
+    play_plans(
+        runner,
+        "plan-nothing",
+        """
+        # a plan that is to come, and what is taken besides
+        magstack plan clear magnen-b6
+        magstack plan set magnen-b6 "1 as needed, at most 2 a day" --from tomorrow
+        magstack plan set neuro-mag "1 at night" --until today
+        magstack plan show
+        magstack take magnen-b6 1
+        magstack plan preview --days 2
+        magstack plan clear neuro-mag --from tomorrow
+        magstack plan pause neuro-mag --until 2026-11-30 --from tomorrow
+        magstack archive neuro-mag
+        magstack archive magnen-b6
+        magstack plan show
+        magstack plan history
+        magstack plan preview
+        """,
+    )
+
+
+@pytest.mark.parametrize("width", [None, 40, 80])
+def test_preview(runner: Runner, width: int | None) -> None:
+    runner.drawn, runner.width = width is not None, width
+    runner.ok("profile", "medicine", "add", "levothyroxine", "--at", "11:30", "--days", "wed")
+    page = play_plans(
+        runner,
+        f"plan-preview-{width}" if width else "plan-preview",
+        """
+        magstack take neuro-mag 1
+        magstack plan preview
+        magstack plan preview --from 2026-12-28 --days 5
+        magstack plan preview --days 3 --try "neuro-mag 1 with lunch; 1 as needed, at most 2 a day"
+        """,
+    )
+    if width:
+        assert max(len(line) for line in page.splitlines() if line[:1] != "$") <= width
+
+
+def test_preview_of_a_plan_before_it_is_adopted(runner: Runner) -> None:
+    script = """
+        magstack plan set neuro-mag "3 at night" "2 at noon" --from 2026-11-22 --try --days 3
+        # what it newly passes is said, and is no wall
+        magstack plan set neuro-mag "3 at night" "2 at noon" --from 2026-11-22
+        magstack plan set neuro-mag "3 at night" "3 at noon" --from 2026-11-22
+        magstack plan set neuro-mag --ramp "3 at night, +1 every 14 days, to 8"
+    """
+    page = play_plans(runner, "plan-try", script)
+    assert page.count("! major:") == 2
+
+
+def test_what_cannot_be_done(runner: Runner) -> None:
+    page = play_plans(
+        runner,
+        "plan-refusals",
+        """
+        magstack archive magnen-b6
+        magstack plan
+        magstack plan set neuro-mag
+        magstack plan set neuro-mag "1 at night" --protocol sleep
+        magstack plan set neuro-mag "1 at bedtime"
+        magstack plan set neuro-mag --protocol jetlag
+        magstack plan set neuro-mag "1 at night" --from yesterday
+        magstack plan set neuro-mag "1 at night" --until yesterday
+        magstack plan set neuro-mag "1 at night" --days 7
+        magstack plan set nero-mag "1 at night"
+        magstack plan set magnen-b6 "1 at night"
+        magstack plan clear magnen-b6
+        magstack plan clear neuro-mag --from -3d
+        magstack plan pause neuro-mag
+        magstack plan pause neuro-mag --until yesterday
+        magstack plan resume neuro-mag
+        magstack plan preview --days 367
+        magstack plan preview --from yesterday
+        magstack plan preview --try ""
+        magstack plan preview --try neuro-mag
+        magstack plan preview --try "neuro-mag 1 at noon" --try "neuro-mag 1 at night"
+        magstack plan preview --try "banana 1 at night"
+        magstack edit neuro-mag --dose "1 at noon" --from yesterday
+        magstack edit neuro-mag --no-dose --from yesterday
+        """,
+    )
+    assert page.count("[exit ") == page.count("$ ") - 1
+
+
+def test_a_change_is_whole_or_not_at_all(runner: Runner) -> None:
+    runner.ok("add", "neuro-mag")
+    before = runner.database.read_bytes()
+    for words in (
+        ["set", "neuro-mag", "1 at noon", "1 at bedtime"],
+        ["set", "neuro-mag", "1 at noon", "--try"],
+        ["set", "neuro-mag", "3 at night"],
+        ["preview", "--try", "neuro-mag 1 at noon"],
+    ):
+        runner.run("plan", *words)
+        assert runner.database.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [["show"], ["history"], ["clear", "x"], ["preview"]])
+def test_plans_need_a_record(runner: Runner, words: list[str]) -> None:
+    result = runner.run("plan", *words)
+    assert (result.code, result.out) == (4, "")
+
+
+# The documents.
+
+
+def test_the_document_of_a_plan(runner: Runner) -> None:
+    runner.ok("add", "neuro-mag", "--dose", "2 30 min before lunch on mon, wed")
+    shown = json.loads(runner.ok("plan", "show", "--json"))
+    (dose,) = shown["plans"][0].pop("doses")
+    assert shown == {
+        "schema": 1,
+        "day": "2026-11-20",
+        "plans": [
+            {
+                "product": "neuro-mag",
+                "name": "Neuro-Mag",
+                "unit": "capsule",
+                "archived": None,
+                "on_hold": False,
+                "again": None,
+            }
+        ],
+    }
+    known = {"dose": "2 30 min before lunch on mon, wed", "at": "12:00", "from": "2026-11-20"}
+    assert {name: dose[name] for name in known} == known
+
+
+def test_the_document_of_a_change(runner: Runner) -> None:
+    runner.at("2026-11-18 12:00").ok("add", "neuro-mag")
+    runner.at("2026-11-20 20:00")
+    shown = json.loads(runner.ok("plan", "set", "neuro-mag", "2 at noon", "--json"))
+    assert {name: shown[name] for name in ("change", "written", "from", "paused", "findings")} == {
+        "change": "set",
+        "written": True,
+        "from": "2026-11-20",
+        "paused": None,
+        "findings": [],
+    }
+    for name, dose in (("doses", "2 at noon"), ("ended", "3 at night")):
+        assert [each["dose"] for each in shown[name]] == [dose]
+    again = json.loads(runner.ok("plan", "set", "neuro-mag", "2 at noon", "--json"))
+    assert (again["written"], again["ended"]) == (False, [])
+    paused = json.loads(runner.ok("plan", "pause", "neuro-mag", "--until", "sunday", "--json"))
+    assert paused["paused"] == {
+        "from": "2026-11-20",
+        "to": "2026-11-22",
+        "days": 3,
+        "again": "2026-11-23",
+    }
+    assert json.loads(runner.ok("plan", "resume", "neuro-mag", "--json"))["doses"][0]["dose"] == (
+        "2 at noon"
+    )
+
+
+def test_the_document_of_the_history(runner: Runner) -> None:
+    runner.ok("add", "neuro-mag")
+    runner.ok("plan", "clear", "neuro-mag", "--from", "tomorrow")
+    (product,) = json.loads(runner.ok("plan", "history", "--json"))["products"]
+    assert [(each["from"], each["to"], len(each["doses"])) for each in product["phases"]] == [
+        ("2026-11-21", None, 0),
+        ("2026-11-20", "2026-11-20", 1),
+    ]
+
+
+def test_the_document_of_a_preview_has_each_day_as_today_has_it(stack: Runner) -> None:
+    stack.ok("take", "neuro-mag", "1")
+    shown = json.loads(stack.ok("plan", "preview", "--days", "2", "--json"))
+    assert (shown["from"], shown["to"], shown["tried"]) == ("2026-11-20", "2026-11-21", [])
+    for day in shown["days"]:
+        on = json.loads(stack.ok("today", "--on", day["date"], "--json"))
+        assert day == {"date": on["day"], **{name: on[name] for name in day if name != "date"}}
+
+
+def test_protocols_are_completed() -> None:
+    named = SimpleNamespace(params={"product": "neuro-mag"})
+    assert complete_protocols(named, "") == ["sleep", "cognition", "gentle"]  # type: ignore[arg-type]  # what is asked of it
+    assert complete_protocols(SimpleNamespace(params={}), "co") == ["cognition"]  # type: ignore[arg-type]  # as above
+    other = SimpleNamespace(params={"product": "magnen-b6"})
+    assert complete_protocols(other, "") == []  # type: ignore[arg-type]  # as above

@@ -167,7 +167,7 @@ def test_edit_everything_else(stack: Runner) -> None:
 def test_an_edit_is_whole_or_not_at_all(stack: Runner) -> None:
     before = stack.database.read_bytes()
     for flags in (
-        ["--name", "New", "--dose", "1 at lunch"],
+        ["--name", "New", "--dose", "1 at teatime"],
         ["--dose", "1 at noon", "--container", "0"],
         ["--note", "x", "--correct", "--elemental", "magnesium=3000 mg"],
     ):

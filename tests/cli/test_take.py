@@ -391,22 +391,16 @@ def test_a_product_of_the_name_of_a_meal_goes_first(stack: Runner) -> None:
     assert "3 capsules of Neuro-Mag" in stack.ok("take", "lunch")
 
 
-WEEK = """
-    @ 2026-11-16 08:00
-    magstack add neuro-mag --protocol cognition
-    magstack add magnen-b6
-    @ 2026-11-17 18:00
-    magstack take neuro-mag 2 --at 17:05
-    magstack skip magnen-b6 --at 12:30
-    @ 2026-11-20 20:00
-"""
-
-
 def test_several_days_at_once(runner: Runner) -> None:
+    runner.at("2026-11-16 08:00").ok("add", "neuro-mag", "--protocol", "cognition")
+    runner.ok("add", "magnen-b6")
+    runner.at("2026-11-17 18:00").ok("take", "neuro-mag", "2", "--at", "17:05")
+    runner.ok("skip", "magnen-b6", "--at", "12:30")
+    runner.at("2026-11-20 20:00")
     play(
         runner,
         "take-each-day",
-        f"""{WEEK}
+        """
         magstack take neuro-mag --each-day --from monday --to yesterday --dry-run
         # nobody can be asked
         magstack take neuro-mag --each-day --from monday --to yesterday

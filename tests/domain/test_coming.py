@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from magstack.domain.amounts import Count
-from magstack.domain.coming import DAY, Agenda, Packed, first_from, last_until, moment_of
+from magstack.domain.coming import Agenda, Packed, first_from, last_until, moment_of
 from magstack.domain.days import Intake
 from magstack.domain.doses import DAILY, Dose, Schedule
 from magstack.domain.hours import DayRules
-from magstack.domain.plans import paused
+from magstack.domain.plans import DAY, paused
 from magstack.domain.products import Product
 from magstack.domain.ramps import Ramp
 from magstack.domain.stock import Lot
@@ -27,11 +27,18 @@ NEW_YORK = ZoneInfo("America/New_York")
 RULES = DayRules()
 NOW = datetime(2026, 11, 20, 20, 0, tzinfo=MADRID)
 
+cycles = st.integers(2, 40).flatmap(
+    lambda cycle: st.integers(1, cycle).map(lambda on: Schedule(cycle=cycle, on=on))
+)
 schedules = st.one_of(
     st.just(DAILY),
     st.sets(st.integers(0, 6), min_size=1).map(lambda days: Schedule(weekdays=frozenset(days))),
-    st.integers(2, 40).flatmap(
-        lambda cycle: st.integers(1, cycle).map(lambda on: Schedule(cycle=cycle, on=on))
+    cycles,
+    # after a pause a cycle is counted from a day of its own
+    st.builds(
+        lambda schedule, anchor: schedule._replace(anchor=anchor),
+        cycles,
+        st.dates(date(2026, 1, 1), date(2027, 12, 31)),
     ),
     st.builds(
         lambda days, cycle: Schedule(weekdays=frozenset(days), cycle=cycle),
@@ -127,19 +134,19 @@ def test_the_last_day_up_to_a_day(dose: Dose, day: date) -> None:
 
 def test_a_dose_is_due_from_its_time_on() -> None:
     both = agenda(NEURO_MAG, MAGNEN)
-    found = both.outlook(NOW, timedelta())
+    found = both.upcoming(NOW, timedelta())
     assert [each.product.slug for each in found.due] == ["magnen-b6"]
     assert found.due[0].late(NOW) == timedelta(hours=7, minutes=30)
     assert found.next is not None
     assert (found.next.product.slug, times([found.next])) == ("neuro-mag", ["20 22:00"])
     at_ten = NOW.replace(hour=22)
-    assert len(both.outlook(at_ten, timedelta()).due) == 2
-    assert len(both.outlook(at_ten - timedelta(seconds=1), timedelta()).due) == 1
+    assert len(both.upcoming(at_ten, timedelta()).due) == 2
+    assert len(both.upcoming(at_ten - timedelta(seconds=1), timedelta()).due) == 1
 
 
 def test_what_comes_within_a_time_is_in_it_across_the_days_end() -> None:
     both = agenda(NEURO_MAG, MAGNEN)
-    found = both.outlook(NOW, timedelta(hours=26))
+    found = both.upcoming(NOW, timedelta(hours=26))
     assert times(found.due) == ["20 12:30", "20 22:00", "21 12:30", "21 22:00"]
     assert found.next is not None
     assert times([found.next]) == ["22 12:30"]
@@ -156,7 +163,7 @@ def test_what_was_taken_or_skipped_is_not_due_and_of_a_part_the_rest_is() -> Non
 
 
 def test_a_day_that_was_closed_has_nothing_due() -> None:
-    found = agenda(NEURO_MAG, MAGNEN, closed=[TODAY]).outlook(NOW, timedelta(hours=12))
+    found = agenda(NEURO_MAG, MAGNEN, closed=[TODAY]).upcoming(NOW, timedelta(hours=12))
     assert found.due == ()
     assert found.next is not None
     assert times([found.next]) == ["21 12:30"]
@@ -165,24 +172,24 @@ def test_a_day_that_was_closed_has_nothing_due() -> None:
 def test_after_midnight_the_evening_before_is_still_due() -> None:
     late = with_doses(Dose(Count(1000), clock=time(0, 30)), Dose(Count(1000), slot="night"))
     now = datetime(2026, 11, 21, 1, 0, tzinfo=MADRID)
-    assert times(agenda(late).outlook(now, timedelta()).due) == ["20 22:00", "21 00:30"]
+    assert times(agenda(late).upcoming(now, timedelta()).due) == ["20 22:00", "21 00:30"]
     morning = datetime(2026, 11, 21, 4, 0, tzinfo=MADRID)
-    assert agenda(late).outlook(morning, timedelta()).due == ()
+    assert agenda(late).upcoming(morning, timedelta()).due == ()
 
 
 def test_what_is_taken_as_needed_is_never_due() -> None:
     needed = with_doses(Dose(Count(1000), schedule=Schedule(most=Count(3000))))
-    found = agenda(needed).outlook(NOW, timedelta(days=14))
+    found = agenda(needed).upcoming(NOW, timedelta(days=14))
     assert (found.due, found.next) == ((), None)
 
 
 def test_the_next_dose_may_be_far_and_an_archived_product_has_none() -> None:
     since = date(2027, 9, 1)
     far = with_doses(Dose(Count(1000), clock=time(9), since=since, schedule=Schedule(cycle=300)))
-    found = agenda(far).outlook(NOW, timedelta())
+    found = agenda(far).upcoming(NOW, timedelta())
     assert found.next is not None
     assert found.next.at.date() == since
-    assert agenda(replace(far, archived=since)).outlook(NOW, timedelta()).next is None
+    assert agenda(replace(far, archived=since)).upcoming(NOW, timedelta()).next is None
 
 
 def test_a_time_span_is_of_real_hours_where_the_clock_changes() -> None:
@@ -190,12 +197,12 @@ def test_a_time_span_is_of_real_hours_where_the_clock_changes() -> None:
     early = replace(with_doses(Dose(Count(1000), clock=time(8))))
     now = datetime(2026, 3, 28, 22, 0, tzinfo=MADRID)
     taken = Agenda([early], {}, [date(2026, 3, 28)], RULES, MADRID)
-    assert taken.outlook(now, timedelta(hours=8, minutes=59)).due == ()
-    assert times(taken.outlook(now, timedelta(hours=9)).due) == ["29 08:00"]
+    assert taken.upcoming(now, timedelta(hours=8, minutes=59)).due == ()
+    assert times(taken.upcoming(now, timedelta(hours=9)).due) == ["29 08:00"]
     long_night = datetime(2026, 10, 24, 22, 0, tzinfo=MADRID)
     taken = Agenda([early], {}, [date(2026, 10, 24)], RULES, MADRID)
-    assert taken.outlook(long_night, timedelta(hours=10)).due == ()
-    assert times(taken.outlook(long_night, timedelta(hours=11)).due) == ["25 08:00"]
+    assert taken.upcoming(long_night, timedelta(hours=10)).due == ()
+    assert times(taken.upcoming(long_night, timedelta(hours=11)).due) == ["25 08:00"]
 
 
 @given(st.lists(doses, max_size=4), days, st.integers(0, 14 * 24 * 60))
@@ -205,7 +212,7 @@ def test_what_is_due_are_the_doses_of_the_days_in_the_span_and_no_other(
     product = with_doses(*some)
     now = datetime.combine(day, time(12), MADRID)
     span = timedelta(minutes=minutes)
-    found = Agenda([product], {}, (), RULES, MADRID).outlook(now, span)
+    found = Agenda([product], {}, (), RULES, MADRID).upcoming(now, span)
     end = (now.astimezone(UTC) + span).astimezone(MADRID)
     expected = [
         moment_of(each, time(22), RULES, MADRID)
@@ -256,8 +263,8 @@ def test_what_may_be_needed_stands_apart_and_less_what_was_taken_today() -> None
     assert packed(agenda(replace(both, archived=TODAY + DAY)), 3) == {"mag": (3, 2)}
 
 
-def lot(remaining: int) -> Lot:
-    return Lot("", Count(90_000), remaining * 1000, TODAY)
+def lot(remaining: int, expires: date | None = None) -> Lot:
+    return Lot("", Count(90_000), remaining * 1000, TODAY, expires=expires)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +282,7 @@ def test_what_is_short_in_stock(
     needed = Dose(Count(1000), schedule=Schedule(most=Count(2000)))
     product = replace(with_doses(needed, usual("night", 3)), lots=lots)
     (found,) = agenda(product).packed(TODAY, TODAY, 3)
-    assert found == Packed(product, 9000, 6000, stock)
+    assert found == Packed(product, 9000, 6000, stock, stock)
     assert found.short == short
 
 
@@ -285,6 +292,16 @@ def test_what_the_plan_takes_until_then_is_not_there_any_more() -> None:
     assert (found.stock, found.left, found.short) == (20_000, 5_000, (4_000, 4_000))
     (found,) = agenda(product).packed(TODAY, TODAY + DAY * 9, 3)
     assert (found.left, found.short) == (0, (9_000, 9_000))
+
+
+def test_what_expires_until_then_is_not_there_either() -> None:
+    """Of 20 that are good for two days yet 6 are taken, and the rest cannot be packed."""
+    lots = (lot(20, TODAY + DAY), lot(7), lot(50, TODAY - DAY))
+    product = replace(with_doses(usual("night", 3)), lots=lots)
+    (found,) = agenda(product).packed(TODAY, TODAY + DAY * 2, 3)
+    assert (found.stock, found.left, found.short) == (27_000, 7_000, (2_000, 2_000))
+    (found,) = agenda(product).packed(TODAY, TODAY, 3)
+    assert (found.stock, found.left) == (27_000, 27_000)
 
 
 @given(st.lists(doses, min_size=1, max_size=4), days, st.integers(1, 120))

@@ -1,11 +1,9 @@
-"""The local day: when it begins, what is planned for it, and what became of each dose."""
+"""The local day: what is planned for it, and what became of each dose."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time
 from random import Random
-from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,121 +16,6 @@ relaxed = settings(deadline=None, max_examples=60)
 
 DAY = date(2026, 11, 20)
 RULES = DayRules()
-
-
-def test_the_slots_have_their_times() -> None:
-    assert {slot: RULES.time_of(slot) for slot in SLOTS} == {
-        "morning": time(8),
-        "noon": time(12, 30),
-        "afternoon": time(17),
-        "evening": time(19, 30),
-        "night": time(22),
-    }
-
-
-@pytest.mark.parametrize(
-    ("bedtime", "night"),
-    [
-        (time(23), time(22)),
-        (time(1), time(0)),
-        (time(0, 30), time(23, 30)),
-    ],
-)
-def test_night_is_an_hour_before_bedtime(bedtime: time, night: time) -> None:
-    assert DayRules(bedtime=bedtime).night == night
-
-
-@pytest.mark.parametrize(
-    ("moment", "day"),
-    [
-        (datetime(2026, 11, 20, 3, 59), date(2026, 11, 19)),
-        (datetime(2026, 11, 20, 4, 0), DAY),
-        (datetime(2026, 11, 20, 23, 59), DAY),
-        (datetime(2026, 11, 21, 0, 30), DAY),
-    ],
-)
-def test_half_past_midnight_belongs_to_the_evening_before(moment: datetime, day: date) -> None:
-    assert RULES.day_of(moment) == day
-
-
-def test_a_day_may_begin_at_midnight() -> None:
-    rules = DayRules(start=time(0))
-
-    assert rules.day_of(datetime(2026, 11, 21, 0, 0)) == date(2026, 11, 21)
-
-
-clocks = st.times().map(lambda clock: clock.replace(second=0, microsecond=0))
-
-
-@relaxed
-@given(st.dates(date(1970, 1, 2), date(2100, 12, 30)), clocks, clocks)
-def test_a_clock_time_of_a_day_lies_on_that_day(day: date, clock: time, start: time) -> None:
-    rules = DayRules(start=start)
-
-    moment = rules.moment(day, clock)
-
-    assert moment.time() == clock
-    assert rules.day_of(moment) == day
-
-
-@relaxed
-@given(clocks, clocks, clocks)
-def test_the_order_of_the_day_is_that_of_its_moments(one: time, other: time, start: time) -> None:
-    rules = DayRules(start=start)
-
-    assert 0 <= rules.order(one) < 1440
-    assert (rules.order(one) < rules.order(other)) == (
-        rules.moment(DAY, one) < rules.moment(DAY, other)
-    )
-
-
-@pytest.mark.parametrize(
-    ("place", "day", "hours"),
-    [
-        ("Europe/Lisbon", date(2026, 3, 28), 23),
-        ("Europe/Lisbon", date(2026, 10, 24), 25),
-        ("Asia/Tokyo", date(2026, 3, 28), 24),
-    ],
-)
-def test_every_hour_of_a_long_or_short_day_belongs_to_one_day(
-    place: str, day: date, hours: int
-) -> None:
-    """The day that begins at 04:00 before the clocks change holds the hour that is not or twice."""
-    zone = ZoneInfo(place)
-    noon = datetime.combine(day, time(12), zone).astimezone(UTC)
-    instants = [noon + timedelta(hours=step) for step in range(-48, 48)]
-
-    days = [RULES.day_of(instant.astimezone(zone).replace(tzinfo=None)) for instant in instants]
-
-    assert days.count(day) == hours
-    assert days == sorted(days)
-
-
-def test_a_dose_is_at_a_slot_or_at_a_time() -> None:
-    assert Dose(Count(1000), slot="night").time(RULES) == time(22)
-    assert Dose(Count(1000), clock=time(17, 5)).time(RULES) == time(17, 5)
-
-
-@pytest.mark.parametrize(("slot", "clock"), [(None, None), ("night", time(22))])
-def test_a_dose_is_not_at_both_nor_at_neither(slot: str | None, clock: time | None) -> None:
-    with pytest.raises(ValueError, match="a dose is at a slot, a clock time, a meal or as needed"):
-        Dose(Count(1000), slot=slot, clock=clock)
-
-
-@pytest.mark.parametrize(
-    ("since", "until", "planned"),
-    [
-        (None, None, True),
-        (DAY, DAY, True),
-        (date(2026, 11, 21), None, False),
-        (None, date(2026, 11, 19), False),
-    ],
-)
-def test_a_dose_is_planned_from_a_day_to_a_day(
-    since: date | None, until: date | None, *, planned: bool
-) -> None:
-    assert Dose(Count(1000), "night", since=since, until=until).planned_on(DAY) is planned
-
 
 MORNING = Dose(Count(1000), slot="morning", id=1)
 NIGHT = Dose(Count(2000), slot="night", id=2)

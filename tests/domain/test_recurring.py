@@ -1,15 +1,15 @@
 """The rules of a dose are its days: all of them, none twice, and each rule begins on one."""
 
-from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from magstack.domain.amounts import Count
 from magstack.domain.doses import ALL_WEEK, Dose, Schedule
-from magstack.domain.recurring import DAY, Rule, rules_of
+from magstack.domain.plans import DAY
+from magstack.domain.recurring import Rule, parts_of, rules_of
 from tests.domain.test_coming import days, doses
 
 MONDAY = date(2026, 11, 16)
@@ -28,21 +28,21 @@ def of_rule(rule: Rule, until: date) -> list[date]:
 
 
 @given(doses, st.none() | days)
+@example(Dose(Count(1000), since=MONDAY, schedule=Schedule(cycle=7, meal="lunch")), None)
 def test_the_rules_of_a_dose_are_its_days(random: Dose, end: date | None) -> None:
     begun = date(2026, 1, 1)
-    known = replace(random, since=random.since or begun)
-    if random.since is None:
-        known = replace(known, schedule=known.schedule._replace(cycle=1, on=1))
     rules = list(rules_of(random, begun, end))
     horizon = begun + DAY * 900
     found = [day for rule in rules if rule.ever for day in of_rule(rule, horizon)]
     expected = [
         day
         for day in (begun + DAY * number for number in range(901))
-        if known.planned_on(day) and (end is None or day <= end)
+        if random.planned_on(day) and (end is None or day <= end)
     ]
     assert sorted(found) == expected
     assert [rule.part for rule in rules] == list(range(len(rules)))
+    if random.counted_from:
+        assert len(rules) <= parts_of(random.schedule.cycle, random.schedule.on)
 
 
 @given(doses, st.none() | days)
@@ -71,6 +71,18 @@ def test_a_rule_begins_and_ends_on_a_day_of_it(random: Dose, end: date | None) -
 )
 def test_the_rules_are_few(schedule: Schedule, rules: list[Rule]) -> None:
     assert list(rules_of(dose(schedule), MONDAY, None)) == rules
+
+
+def test_a_cycle_that_is_counted_on_after_a_pause() -> None:
+    """Two days on and three off, the first run before the dose's own first day."""
+    schedule = Schedule(cycle=5, on=2, anchor=MONDAY - DAY)
+    assert list(rules_of(dose(schedule), MONDAY, None)) == [
+        Rule(0, MONDAY + DAY * 4, None, 5),
+        Rule(1, MONDAY, None, 5),
+    ]
+    weekly = Schedule(cycle=7, on=2, anchor=MONDAY - DAY)
+    (rule,) = rules_of(dose(weekly), MONDAY, None)
+    assert (rule.first, rule.weekdays) == (MONDAY, frozenset((6, 0)))
 
 
 def test_what_was_never_taken_keeps_its_part() -> None:

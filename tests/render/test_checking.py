@@ -66,3 +66,10 @@ def test_nothing_planned_and_nothing_found_are_different(stack: Runner) -> None:
     found = checking.check(stack.context())._replace(findings=[])
     assert "No rule found anything." in shown(found)
     assert "Nothing is planned or taken, so" in shown(checking.check(stack.context(), "2026-11-01"))
+
+
+def test_of_days_that_differ_the_most_is_told_as_such(stack: Runner) -> None:
+    stack.ok("plan", "set", "magnen-b6", "2 at noon on mon")
+    checked = checking.check(stack.context())
+    assert title(checked) == "The plan of 2 different days · adult, assumed"
+    assert "\nMagnesium  404 mg planned, on the day with the most of it\n" in shown(checked)

@@ -28,6 +28,9 @@ from magstack.store import database, journal, reading, supplies, writing
 
 Rows = list[tuple[object, ...]]
 
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+"""Where a write does not wait for a disk."""
+
 SEALED = (
     *("product", "label", "label_row", "dose", "intake"),
     *("schedule", "closing", "lot", "draw"),
@@ -224,6 +227,15 @@ def build(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_bytes(_built())
+
+
+@contextmanager
+def begun(content: bytes) -> Iterator[Path]:
+    """Give a record with this content, for one example."""
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        path = Path(folder) / "magstack.db"
+        path.write_bytes(content)
+        yield path
 
 
 @cache

@@ -1,8 +1,6 @@
 """What is written is what is read: any product, intake and profile, value for value."""
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -15,8 +13,9 @@ from hypothesis import strategies as st
 from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.chemistry import Basis
 from magstack.domain.days import Intake
-from magstack.domain.doses import Dose
-from magstack.domain.hours import SLOTS
+from magstack.domain.doses import DAILY, Dose, Schedule
+from magstack.domain.hours import MEALS, SLOTS, DayRules
+from magstack.domain.plans import Revision, replaced
 from magstack.domain.products import Content, Label, LabelRow, Part, Product
 from magstack.domain.profile import (
     NOBODY,
@@ -31,7 +30,7 @@ from magstack.domain.profile import (
 from magstack.errors import StoreError
 from magstack.store import database, journal, reading, writing
 from tests.store import samples
-from tests.store.samples import without_numbers
+from tests.store.samples import rows, without_numbers
 
 MOST = 2**63 - 1
 
@@ -84,12 +83,36 @@ def several_labels(draw: st.DrawFn) -> tuple[Label, ...]:
     return tuple(replace(draw(labels), since=day) for day in (*since, oldest))
 
 
+weekdays = st.frozensets(st.integers(0, 6), min_size=1)
+
+
+@st.composite
+def schedules(draw: st.DrawFn) -> Schedule:
+    """On any days: by a meal, as needed, or neither."""
+    cycle = draw(st.integers(1, 366))
+    return Schedule(
+        draw(weekdays),
+        cycle,
+        draw(st.integers(1, cycle)),
+        draw(st.none() | st.sampled_from([*MEALS])),
+        draw(st.integers(-240, 240)),
+        step=draw(st.booleans()),
+        anchor=draw(st.none() | days),
+    )
+
+
 @st.composite
 def doses(draw: st.DrawFn) -> Dose:
-    """A dose at a slot or at a clock time; one that was replaced at once ends before it begins."""
-    slot = draw(st.none() | slots)
-    clock = None if slot else draw(clocks)
-    return Dose(draw(counts), slot, clock, draw(days), draw(st.none() | days))
+    """A dose of any kind; one that was replaced at once ends before it begins."""
+    schedule = draw(st.just(DAILY) | schedules())
+    if schedule.meal is None and draw(st.integers(0, 3)) == 0:
+        schedule = schedule._replace(most=draw(counts))
+    slot = clock = None
+    if schedule.meal is None and schedule.most is None:
+        slot = draw(st.none() | slots)
+        clock = None if slot else draw(clocks)
+    since, until = draw(days), draw(st.none() | days)
+    return Dose(draw(counts), slot, clock, since, until, schedule=schedule)
 
 
 slugs = st.from_regex(r"[a-z0-9][a-z0-9-]{0,39}", fullmatch=True)
@@ -137,7 +160,7 @@ medicines = st.builds(
     Medicine,
     names,
     st.none() | clocks,
-    st.frozensets(st.integers(0, 6), min_size=1),
+    weekdays,
     st.none() | days,
     st.none() | days,
 )
@@ -145,6 +168,7 @@ conditions = st.builds(Condition, texts(40, 1), st.none() | st.integers(0, 300),
 limits = st.builds(OwnLimit, names, masses, names, notes, st.none())
 apart = st.integers(1, 2880).map(lambda minutes: timedelta(minutes=minutes))
 rules = st.builds(OwnRule, names, names, apart, notes, st.none())
+hours = st.builds(DayRules, *[clocks] * 6, *[st.none() | clocks] * 3)
 profiles = st.builds(
     Profile,
     born=st.none() | days,
@@ -155,6 +179,8 @@ profiles = st.builds(
     conditions=st.lists(conditions, max_size=2, unique_by=lambda each: each.name).map(tuple),
     limits=st.lists(limits, max_size=2).map(tuple),
     rules=st.lists(rules, max_size=2).map(tuple),
+    hours=st.just(DayRules()) | hours,
+    refill_ahead=st.integers(0, 366),
 )
 
 
@@ -174,19 +200,6 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-@contextmanager
-def begun(blank: bytes) -> Iterator[Path]:
-    """Give a record with nothing in it, for one example."""
-    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
-        path = Path(folder) / "magstack.db"
-        path.write_bytes(blank)
-        yield path
-
-
-MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
-"""Where a write does not wait for a disk."""
-
-
 def write(path: Path, stack: list[Product]) -> list[Product]:
     """Write products, and return them as they are read."""
     with journal.operation(path, 0, "magstack add") as doing:
@@ -201,7 +214,7 @@ def write(path: Path, stack: list[Product]) -> list[Product]:
 @thorough
 @given(stacks)
 def test_products_are_read_as_they_were_written(blank: bytes, stack: list[Product]) -> None:
-    with begun(blank) as path:
+    with samples.begun(blank) as path:
         found = write(path, stack)
         assert [without_numbers(product) for product in found] == stack
         with database.reading(path) as connection:
@@ -217,7 +230,7 @@ def test_products_are_read_as_they_were_written(blank: bytes, stack: list[Produc
 def test_intakes_are_read_as_they_were_written(
     blank: bytes, stack: list[Product], data: st.DataObject
 ) -> None:
-    with begun(blank) as path:
+    with samples.begun(blank) as path:
         found = write(path, stack)
         drawn = data.draw(st.lists(intakes(found), max_size=5))
         with journal.operation(path, 0, "magstack take") as doing:
@@ -241,7 +254,7 @@ def test_intakes_are_read_as_they_were_written(
 def test_a_label_is_corrected_to_any_other(
     blank: bytes, stack: list[Product], right: Label, archived: date | None
 ) -> None:
-    with begun(blank) as path:
+    with samples.begun(blank) as path:
         wrong = write(path, stack)[-1]
         newest = wrong.labels[0]
         with journal.operation(path, 0, "magstack edit") as doing:
@@ -258,7 +271,7 @@ def test_a_label_is_corrected_to_any_other(
 @given(profiles, profiles)
 def test_a_profile_is_read_as_it_was_written(blank: bytes, one: Profile, other: Profile) -> None:
     """The second takes the place of the first; undo and redo go through the same states."""
-    with begun(blank) as path:
+    with samples.begun(blank) as path:
         states = [NOBODY]
         for wanted in (one, other):
             with journal.operation(path, 0, "magstack profile") as doing:
@@ -313,6 +326,10 @@ def record(tmp_path: Path) -> Path:
 def test_the_small_record(record: Path) -> None:
     assert samples.stored(record) == (samples.STACK, samples.INTAKES)
     assert samples.person(record) == samples.PERSON
+    with database.reading(record) as connection:
+        assert reading.hours(connection) == samples.PERSON.hours
+        assert reading.closed_days(connection) == samples.CLOSED
+        assert reading.draws_of(connection, 3) == {4: samples.DRAWS[:1], 5: samples.DRAWS[1:]}
 
 
 def test_a_product_is_changed_column_by_column(record: Path) -> None:
@@ -321,6 +338,7 @@ def test_a_product_is_changed_column_by_column(record: Path) -> None:
     assert samples.stored(record)[0] == [
         samples.BLEND,
         replace(samples.PLAIN, name="Zink", units_per_container=Count.of(60), note="new"),
+        samples.CALM,
     ]
 
 
@@ -349,33 +367,33 @@ def test_of_two_labels_from_one_day_the_later_is_newer(record: Path) -> None:
 def test_intakes_move_to_another_label(record: Path) -> None:
     with journal.operation(record, 0, "magstack edit") as doing:
         writing.move_intakes(doing, [1, 3], 2)
-    assert [intake.label for intake in samples.stored(record)[1]] == [2, 3, 2]
+    assert [intake.label for intake in samples.stored(record)[1]] == [2, 4, 3, 2, 4]
 
 
 def test_doses_end_on_the_day_before_new_ones(record: Path) -> None:
     day = date(2026, 11, 15)
-    new = Dose(Count.of(2), clock=time(0), since=day)
+    new = Dose(Count.of(2), clock=time(0))
     with journal.operation(record, 0, "magstack edit") as doing:
-        writing.change_doses(doing, 1, samples.BLEND.doses, [new], day)
+        writing.revise(doing, 1, replaced(samples.BLEND.doses, [new], day))
     ended, current = samples.BLEND.doses
     assert samples.stored(record)[0][0].doses == (
         ended,
         replace(current, until=day - timedelta(days=1)),
-        replace(new, id=3),
+        replace(new, since=day, id=11),
     )
 
 
 def test_a_dose_that_begins_later_ends_before_it_began(record: Path) -> None:
     day = date(2026, 11, 5)
     with journal.operation(record, 0, "magstack edit") as doing:
-        writing.change_doses(doing, 1, samples.BLEND.doses, [], day)
+        writing.revise(doing, 1, replaced(samples.BLEND.doses, [], day))
     found = samples.stored(record)[0][0].doses
     assert [dose.until for dose in found] == [date(2026, 11, 4), date(2026, 11, 4)]
     assert [dose.ever for dose in found] == [True, False]
 
 
 def test_intakes_of_other_products_are_left_out(record: Path) -> None:
-    first, second, third = samples.INTAKES
+    first, _, second, third, _ = samples.INTAKES
     with database.reading(record) as connection:
         assert list(reading.intakes(connection, [samples.BLEND])) == [first, third]
         assert list(reading.newest_intakes(connection, [samples.PLAIN], most=1)) == [second]
@@ -385,11 +403,11 @@ def test_intakes_of_other_products_are_left_out(record: Path) -> None:
 @pytest.mark.parametrize(
     ("since", "until", "expected"),
     [
-        (None, None, [1, 2, 3]),
+        (None, None, [1, 4, 2, 3, 5]),
         (date(2026, 11, 8), date(2026, 11, 8), [1]),
-        (date(2026, 11, 9), date(2026, 11, 19), []),
-        (date(2026, 11, 9), None, [2, 3]),
-        (None, date(2026, 11, 19), [1]),
+        (date(2026, 11, 13), date(2026, 11, 19), []),
+        (date(2026, 11, 12), None, [4, 2, 3, 5]),
+        (None, date(2026, 11, 19), [1, 4]),
         (date(2026, 11, 20), date(2026, 11, 8), []),
     ],
 )
@@ -403,7 +421,9 @@ def test_intakes_of_a_period(
         assert [intake.id for intake in newest] == expected[::-1]
 
 
-@pytest.mark.parametrize(("most", "expected"), [(0, []), (1, [3]), (2, [3, 2]), (9, [3, 2, 1])])
+@pytest.mark.parametrize(
+    ("most", "expected"), [(0, []), (1, [5]), (2, [5, 3]), (9, [5, 3, 2, 4, 1])]
+)
 def test_as_many_of_the_newest_as_were_asked_for(
     record: Path, most: int, expected: list[int]
 ) -> None:
@@ -411,7 +431,7 @@ def test_as_many_of_the_newest_as_were_asked_for(
         found = reading.newest_intakes(connection, samples.STACK, most=most)
         assert [intake.id for intake in found] == expected
         done = reading.operations(connection, most)
-        assert [each.id for each in done] == list(range(7, 7 - most, -1))[:7]
+        assert [each.id for each in done] == list(range(13, 13 - most, -1))[:13]
 
 
 def test_a_product_without_a_label_is_no_product(record: Path) -> None:
@@ -539,3 +559,143 @@ def test_a_profile_is_read_by_few_and_plain_queries(record: Path) -> None:
         connection.set_trace_callback(asked.append)
         reading.profile(connection)
     assert len([query for query in asked if query.startswith("SELECT")]) == 10
+
+
+# --- plans
+
+
+def test_a_dose_moves_with_what_its_cycle_is_counted_from(record: Path) -> None:
+    first, second, third, *_ = samples.CALM.doses
+    anchored = second.schedule._replace(anchor=date(2026, 11, 1))
+    counted = third.schedule._replace(anchor=None)
+    moved = (
+        replace(first, since=date(2026, 12, 1), until=date(2026, 12, 2)),
+        replace(second, since=samples.DAY, schedule=anchored),
+        replace(third, until=samples.DAY, schedule=counted),
+    )
+    with journal.operation(record, 0, "magstack plan pause") as doing:
+        writing.revise(doing, 3, Revision(moved=moved))
+    assert samples.stored(record)[0][2].doses == (*moved, *samples.CALM.doses[3:])
+    entities = "SELECT entity FROM change WHERE operation_id = 14"
+    assert rows(record, entities) == [("dose",), ("dose",), ("schedule",), ("dose",), ("schedule",)]
+
+
+def test_a_cycle_that_is_counted_from_where_it_was_is_no_change(record: Path) -> None:
+    later = replace(samples.CALM.doses[1], until=date(2026, 12, 1))
+    with journal.operation(record, 0, "magstack plan pause") as doing:
+        writing.revise(doing, 3, Revision(moved=(later,)))
+    entities = "SELECT entity FROM change WHERE operation_id = 14"
+    assert rows(record, entities) == [("dose",)]
+
+
+def test_a_dose_that_is_not_there_cannot_move(record: Path) -> None:
+    gone = replace(samples.CALM.doses[1], id=77)
+    with (
+        pytest.raises(StoreError) as refused,
+        journal.operation(record, 0, "magstack plan pause") as doing,
+    ):
+        writing.revise(doing, 3, Revision(moved=(gone,)))
+    assert str(refused.value) == str(database.overtaken(record))
+
+
+# --- closed days
+
+
+def test_days_are_closed_and_opened_again(record: Path) -> None:
+    with journal.operation(record, 0, "magstack close") as doing:
+        writing.close_day(doing, samples.DAY)
+        writing.reopen_day(doing, 1)
+    with database.reading(record) as connection:
+        assert reading.closed_days(connection) == {date(2026, 11, 19): 2, samples.DAY: 3}
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "expected"),
+    [
+        (None, None, samples.CLOSED),
+        (date(2026, 11, 9), None, {date(2026, 11, 19): 2}),
+        (None, date(2026, 11, 8), {date(2026, 11, 8): 1}),
+        (date(2026, 11, 9), date(2026, 11, 18), {}),
+    ],
+)
+def test_closed_days_of_a_period(
+    record: Path, since: date | None, until: date | None, expected: dict[date, int]
+) -> None:
+    with database.reading(record) as connection:
+        assert reading.closed_days(connection, since, until) == expected
+
+
+def test_a_day_is_closed_once(record: Path) -> None:
+    with (
+        pytest.raises(StoreError) as refused,
+        journal.operation(record, 0, "magstack close") as doing,
+    ):
+        writing.close_day(doing, date(2026, 11, 8))
+    assert str(refused.value) == str(database.overtaken(record))
+
+
+# --- one entry of the log
+
+
+def test_an_entry_is_found_by_its_number(record: Path) -> None:
+    by_number = {intake.id: intake for intake in samples.INTAKES}
+    with database.reading(record) as connection:
+        found = [reading.numbered(connection, samples.STACK, number) for number in range(-1, 8)]
+        assert found == [by_number.get(number) for number in range(-1, 8)]
+        assert reading.numbered(connection, [samples.PLAIN], 1) is None
+
+
+def test_the_last_entries_are_those_that_were_written_last(record: Path) -> None:
+    """And not those of the latest time: what was forgotten is written in afterwards."""
+    early = replace(samples.INTAKES[0], at=0, day=date(1970, 1, 1))
+    with journal.operation(record, 0, "magstack take") as doing:
+        writing.add_intake(doing, 1, early)
+        writing.remove_intake(doing, 4)
+    with database.reading(record) as connection:
+        assert reading.last_numbers(connection, 2) == [6, 5]
+        assert reading.last_numbers(connection, -1) == [6, 5, 3, 2, 1]
+
+
+def together(path: Path) -> list[int]:
+    with database.reading(path) as connection:
+        return reading.written_together(connection)
+
+
+def take(path: Path, *intakes: Intake) -> None:
+    with journal.operation(path, 0, "magstack take") as doing:
+        for intake in intakes:
+            writing.add_intake(doing, samples.NUMBERS[intake.product], intake)
+
+
+def test_what_one_command_has_logged_as_taken_belongs_together(record: Path) -> None:
+    assert together(record) == [5]
+    first, _, second, skipped, _ = samples.INTAKES
+    take(record, first, skipped, second)
+    assert together(record) == [6, 8]
+    take(record, skipped)
+    with journal.operation(record, 0, "magstack edit") as doing:
+        writing.move_intakes(doing, [1, 3], 2)
+        writing.change_intake(doing, 1, replace(first, note="put right"))
+    assert together(record) == [6, 8]
+
+
+def test_what_was_taken_back_is_not_taken_again(record: Path) -> None:
+    first, _, second, _, _ = samples.INTAKES
+    take(record, first, second)
+    take(record, first)
+    assert together(record) == [8]
+    journal.undo(record)
+    assert together(record) == [6, 7]
+    journal.redo(record)
+    assert together(record) == [8]
+    journal.undo(record)
+    with journal.operation(record, 0, "magstack undo 7") as doing:
+        writing.remove_intake(doing, 7)
+    assert together(record) == [6]
+    journal.undo(record)
+    assert together(record) == [6, 7]
+    take(record, second)  # what was undone can no longer be redone
+    assert together(record) == [9]
+    for _ in range(2):
+        journal.undo(record)
+    assert together(record) == [5]

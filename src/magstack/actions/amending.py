@@ -198,27 +198,35 @@ def _moment(
     if text is None:
         return entry.moment
     now, zone = context.clock.now(), context.clock.zone()
-    if not re.fullmatch(CLOCK, text.strip()):
-        moment = parse_moment(text, now, zone, day_start=hours.start, future=future)
+    if re.fullmatch(CLOCK, text.strip()):
+        moment = _on_its_day(text, entry, None if future else now, zone, hours)
     else:
-        moment = _on_its_day(text, entry, zone, hours)
-        if moment.timestamp() > now.timestamp() and not future:
-            raise UsageError(
-                f"{spoken(moment)} is in the future. "
-                "Write a time that has passed, or add --future to mean it."
-            )
+        moment = parse_moment(text, now, zone, day_start=hours.start, future=future)
     same = entry.moment.replace(second=0).timestamp() == moment.timestamp()
     return entry.moment if same else moment
 
 
-def _on_its_day(text: str, entry: Entry, zone: tzinfo, hours: DayRules) -> datetime:
-    """Return a clock time on an entry's own day, in the zone that it was written in."""
+def _on_its_day(
+    text: str, entry: Entry, now: datetime | None, zone: tzinfo, hours: DayRules
+) -> datetime:
+    """Return a clock time on an entry's own day, in the zone that it was written in.
+
+    Where that is after ``now``, the small hours of its date may be meant: they are the end of the
+    day before.
+    """
     was = entry.moment
     at_home = was.astimezone(zone).utcoffset() == was.utcoffset()
     there = zone if at_home else was.tzinfo or zone
     clock = parse_clock(":".join(text.split(":")[:2]))
-    calendar = hours.moment(entry.intake.day, clock).date()
-    return parse_moment(text, datetime.combine(calendar, time(12), there), there, future=True)
+    for day in (hours.moment(entry.intake.day, clock).date(), was.date()):
+        noon = datetime.combine(day, time(12), there)
+        moment = parse_moment(text, noon, there, future=True)
+        if now is None or moment.timestamp() <= now.timestamp():
+            return moment
+    raise UsageError(
+        f"{spoken(moment)} is in the future. "
+        "Write a time that has passed, or add --future to mean it."
+    )
 
 
 def _put_right(was: Entry, said: Said, moment: datetime, day: Day) -> Entry:

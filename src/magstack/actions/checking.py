@@ -51,6 +51,7 @@ def check(context: Context, on: str | None = None, supposed: Sequence[str] = ())
         supposed=tuple(supposed),
         limits=_limits(days, facts),
         not_covered=tuple(_not_covered(days, facts)),
+        sets=len(days),
     )
 
 

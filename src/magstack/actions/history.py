@@ -71,7 +71,7 @@ def days_of(asked: Asked, today: date) -> tuple[date, date]:
     first = typed.since or _first(asked.span, last)
     if first > today:
         raise UsageError(
-            f"{first} is yet to come, and history is of the past. What is planned: "
+            f"History ends today, and {first} is yet to come. What is planned: "
             "magstack plan preview"
         )
     return first, last
@@ -101,6 +101,6 @@ def _nutrient(words: str | None, stack: Sequence[Product], facts: Facts) -> str:
     if nutrient in had:
         return nutrient
     names = [facts.name_of(each) for each in had]
-    wrong = f"The record has no {found.name}." if found else f"{words!r} is no nutrient."
+    wrong = f"Nothing in the record holds {found.name}." if found else f"{words!r} is no nutrient."
     near = "" if found else suggestion(words, names)
-    raise NotFoundError(f"{wrong}{near} It has {listed(names)}.")
+    raise NotFoundError(f"{wrong}{near} The record has {listed(names)}.")

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from magstack.actions.day import current_day
 from magstack.context import Context
-from magstack.domain.coming import DAY, Agenda, Outlook, Packing
+from magstack.domain.coming import Agenda, Packing, Upcoming
 from magstack.domain.days import Intake
+from magstack.domain.plans import DAY
 from magstack.errors import UsageError
 from magstack.moments import parse_day, shown
 from magstack.store import database, reading
@@ -21,7 +22,7 @@ LONGEST_JOURNEY = 366
 _SPAN = r"(?=[0-9])(?:([0-9]{1,2})d)?(?:([0-9]{1,3})h)?(?:([0-9]{1,5})m)?"
 
 
-def due(context: Context, within: str | None = None) -> Outlook:
+def due(context: Context, within: str | None = None) -> Upcoming:
     """Return what is due now, or comes ``within`` a time such as ``12h``, and what is next.
 
     Raises:
@@ -30,7 +31,7 @@ def due(context: Context, within: str | None = None) -> Outlook:
     """
     span = timedelta() if within is None else parse_span(within, FARTHEST)
     agenda, _ = _agenda(context)
-    return agenda.outlook(context.clock.now().astimezone(agenda.zone), span)
+    return agenda.upcoming(context.clock.now().astimezone(agenda.zone), span)
 
 
 def pack(context: Context, days: str, since: str | None = None) -> Packing:

@@ -1,5 +1,6 @@
 """The plan as reminders that recur, for calendars."""
 
+import json
 from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -10,8 +11,9 @@ from magstack import reference
 from magstack.actions.day import current_day
 from magstack.actions.reminding import parse_span
 from magstack.context import Context
+from magstack.domain.plans import DAY
 from magstack.domain.products import Product
-from magstack.domain.recurring import DAY, Reminder, Timetable, rules_of
+from magstack.domain.recurring import Reminder, Timetable, parts_of, rules_of
 from magstack.errors import NotFoundError, UsageError, suggestion
 from magstack.moments import parse_day, shown
 from magstack.store import database, reading
@@ -85,11 +87,30 @@ def _begun(connection: Connection) -> int:
     return int(first[0][1]) if first else 0
 
 
-def _undone(connection: Connection, stack: Iterable[Product]) -> tuple[int, ...]:
-    """Return the numbers of doses that were taken back; none is ever given twice."""
+def _undone(connection: Connection, stack: Iterable[Product]) -> tuple[tuple[int, int], ...]:
+    """Return the number of each dose that was taken back, with each part of it that there was.
+
+    No number is ever given twice, and the journal keeps what a dose was.
+    """
     present = {dose.id for product in stack for dose in product.doses}
     given = range(1, reading.last_number(connection, "dose") + 1)
-    return tuple(number for number in given if number not in present)
+    gone = [number for number in given if number not in present]
+    parts = _parts(connection, set(gone)) if gone else {}
+    return tuple((number, part) for number in gone for part in range(parts.get(number, 1)))
+
+
+def _parts(connection: Connection, doses: set[int]) -> dict[int, int]:
+    """Return in how many parts doses were, where it was not one: as the journal has them."""
+    parts: dict[int, int] = {}
+    for _, _, entity, number, before, after, _ in reading.backwards(connection, "change"):
+        if before is None and entity == "schedule":  # it is written after its dose
+            schedule = json.loads(after)
+            parts[schedule["dose_id"]] = parts_of(schedule["cycle"], schedule["days_on"])
+        elif before is None and entity == "dose":
+            doses.discard(number)
+        if not doses:
+            break
+    return parts
 
 
 def _place(context: Context, name: str | None) -> tuple[tzinfo, str, bool]:

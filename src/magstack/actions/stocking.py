@@ -12,7 +12,7 @@ from magstack.context import Context
 from magstack.domain.amounts import Count
 from magstack.domain.products import Product
 from magstack.domain.stock import Lot, called, left_in, put_onto, taken_out
-from magstack.domain.supplies import Change, Recalled, Supplies, supply_of
+from magstack.domain.supplies import Change, Recalled, Supplies, Supply, supply_of
 from magstack.domain.texts import accepted
 from magstack.domain.wording import counted
 from magstack.errors import NotFoundError, UsageError, suggestion
@@ -65,7 +65,7 @@ def add(context: Context, name: str, bought: Bought) -> Change:
             earlier = supplies.draw_earlier(operation, number, lot.remaining, taken)
         operation.summary = f"added {_said(product, lot.remaining)} to the stock"
     parts = ((lot._replace(id=number), lot.remaining),)
-    return _done(context, "added", product, parts, earlier)
+    return Change("added", _stands(context, product), parts, earlier=earlier)
 
 
 def count(context: Context, name: str, units: str, code: str | None = None) -> Change:
@@ -82,11 +82,13 @@ def count(context: Context, name: str, units: str, code: str | None = None) -> C
     with database.reading(context.database) as connection:
         product = find_product(reading.products(connection), name)
         lots = _chosen(product, code)
-        parts = _recount(product, lots, wanted - left_in(lots), connection)
+        before = left_in(lots)
+        parts = _recount(product, lots, wanted - before, connection)
+    name_of = lots[0].code if code else ""
     if parts:
-        summary = f"counted {_said(product, wanted)} in stock"
-        _write(context, product, parts, summary)
-    return _done(context, "counted", product, parts)
+        of = f", lot {name_of}" if code else ""
+        _write(context, product, parts, f"counted {_said(product, wanted)}{of}")
+    return Change("counted", _stands(context, product), tuple(parts), before, name_of)
 
 
 def remove(
@@ -104,7 +106,7 @@ def remove(
     out = _removed(product, lots, units, code)
     parts = [(lot, -part) for lot, part in taken_out(lots, out)]
     _write(context, product, parts, f"removed {_said(product, out)} from the stock")
-    return _done(context, "removed", product, parts)
+    return Change("removed", _stands(context, product), tuple(parts))
 
 
 def supplies(context: Context, name: str | None = None) -> Supplies:
@@ -303,10 +305,9 @@ def _check_unchanged(operation: "Operation", product: Product) -> None:
         raise database.overtaken(operation.path)
 
 
-def _done(context: Context, kind: str, product: Product, parts: Parts, earlier: int = 0) -> Change:
-    """Return what was done with how the stock stands now."""
-    now = supplies(context, product.slug).supplies[0]
-    return Change(kind, now, left_in(product.lots), tuple(parts), earlier)
+def _stands(context: Context, product: Product) -> Supply:
+    """Return how a product's stock stands now."""
+    return supplies(context, product.slug).supplies[0]
 
 
 def _said(product: Product, thousandths: int) -> str:

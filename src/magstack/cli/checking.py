@@ -59,6 +59,7 @@ def check(
 
     Limits, labels, medicines, conditions and times, worst first, each with its ground. It ends
     with what it does not cover. Exit code 1 says that something was found at or above --fail-on.
+    The plan is that of the coming four weeks: days with the same doses are checked once.
     """
     from magstack.actions import checking
     from magstack.domain.findings import at_least

@@ -17,7 +17,9 @@ def due(
     within: Annotated[
         str | None,
         typer.Option(
-            "--within", metavar="TIME", help="Also what comes in this time: 12h, 90m, 1h30m, 2d."
+            "--within",
+            metavar="TIME",
+            help="Also what comes in this time: 12h, 90m, 1h30m; up to 14d.",
         ),
     ] = None,
     pack: Annotated[
@@ -58,12 +60,12 @@ def _due(context: Context, within: str | None, *, as_json: bool) -> bool:
     from magstack.render import documents
     from magstack.render import due as page
 
-    outlook = reminding.due(context, within)
+    upcoming = reminding.due(context, within)
     if as_json:
-        documents.show(context.terminal, page.document(outlook))
+        documents.show(context.terminal, page.document(upcoming))
     else:
-        page.show(context.terminal, outlook)
-    return bool(outlook.due)
+        page.show(context.terminal, upcoming)
+    return bool(upcoming.due)
 
 
 def _pack(context: Context, days: str, since: str | None, *, as_json: bool) -> bool:

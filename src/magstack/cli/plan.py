@@ -34,13 +34,11 @@ Product = Annotated[
 ]
 AnyProduct = Annotated[
     str | None,
-    typer.Argument(
-        metavar="[PRODUCT]", help="Only this product.", autocompletion=complete_products
-    ),
+    typer.Argument(metavar="PRODUCT", help="Only this product.", autocompletion=complete_products),
 ]
 From = Annotated[
     str | None,
-    typer.Option("--from", metavar="DATE", help="The first day, from today on; today if not said."),
+    typer.Option("--from", metavar="DATE", help="The first day: today, or one to come."),
 ]
 Days = Annotated[
     str | None, typer.Option("--days", metavar="N", help="How many days to show: 14, up to 366.")
@@ -77,7 +75,7 @@ def set_(
     doses: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[DOSE]...",
+            metavar="DOSE",
             help='Each in quotes: "2 at 17:00", "1 before lunch on mon, fri", '
             '"1 at night, 5 days on, 2 days off", "1 as needed, at most 3 a day".',
         ),
@@ -104,10 +102,10 @@ def set_(
     days: Days = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Plan doses of a product, in the place of what is planned from that day on.
+    """Plan doses of a product, in place of its plan so far.
 
     The old plan ends on the day before; what was planned in the past stays. A ramp without a time
-    is at the time of the present dose.
+    is at the time of the present dose. A limit that is newly passed is said, and is no wall.
     """
     from magstack.actions.planning import changing, previewing
     from magstack.actions.planning.wanted import Wanted

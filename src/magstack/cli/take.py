@@ -38,7 +38,7 @@ DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Say what it would come to; write nothing.")
 ]
 EachDay = Annotated[
-    bool, typer.Option("--each-day", help="Log each day from --from to --to, today if not given.")
+    bool, typer.Option("--each-day", help="Log each day from --from to --to, or to today.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Write the entries of several days unasked.")]
 

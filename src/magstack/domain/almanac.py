@@ -13,6 +13,9 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 MOST_DAYS = 366
 """Days of a year; a longer period is drawn year by year."""
 
+NAME_WEEKS = 4
+"""The weeks over which the name of a month reaches, with a gap behind it."""
+
 
 class Block(NamedTuple):
     """Days that are drawn together, without a gap; ``name`` tells them from other blocks."""
@@ -45,7 +48,7 @@ class Block(NamedTuple):
             (day.date.year, day.date.month): self.week_of(day.date) for day in reversed(self.days)
         }
         found = [(week, MONTHS[month - 1]) for (_, month), week in sorted(places.items())]
-        crowded = len(found) > 1 and found[1][0] - found[0][0] < 3
+        crowded = len(found) > 1 and found[1][0] - found[0][0] < NAME_WEEKS
         return found[1:] if crowded else found
 
 
@@ -67,5 +70,11 @@ def _quarter(day: date) -> str:
 
 
 def _blocks(days: Iterable[PastDay], name: Callable[[date], str]) -> list[Block]:
+    """Return days in blocks, without those in which nothing was; the last one is always there."""
     groups = groupby(days, key=lambda day: name(day.date))
-    return [Block(named, tuple(group)) for named, group in groups]
+    blocks = [Block(named, tuple(group)) for named, group in groups]
+    return [block for block in blocks[:-1] if _eventful(block)] + blocks[-1:]
+
+
+def _eventful(block: Block) -> bool:
+    return any(day.account.kind not in ("nothing-planned", "future") for day in block.days)

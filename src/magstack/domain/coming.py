@@ -11,10 +11,11 @@ from magstack.domain.amounts import Count
 from magstack.domain.days import DoseOfDay, Intake, as_needed_of, settle
 from magstack.domain.doses import Dose
 from magstack.domain.hours import DayRules
+from magstack.domain.outlook import outlook
+from magstack.domain.plans import DAY
 from magstack.domain.products import Product
 from magstack.domain.review import planned
-
-DAY = timedelta(days=1)
+from magstack.domain.stock import left_in
 
 
 class Coming(NamedTuple):
@@ -33,7 +34,7 @@ class Coming(NamedTuple):
         return timedelta(seconds=int(now.timestamp()) - int(self.at.timestamp()))
 
 
-class Outlook(NamedTuple):
+class Upcoming(NamedTuple):
     """What is due at ``now``, or within a time, in its order, and what comes next after that."""
 
     now: datetime
@@ -45,20 +46,15 @@ class Packed(NamedTuple):
     """How much of a product some days take, in thousandths of a unit.
 
     ``planned`` is what the plan takes, ``most`` what may be taken as needed besides. ``stock`` is
-    what is in stock now, or None where it is not counted; of it the plan takes ``before`` until
-    these days begin.
+    what is in stock today and has not expired, ``left`` what of that is still there when the days
+    begin, if the plan is kept until then. Both are None where the stock is not counted.
     """
 
     product: Product
     planned: int
     most: int
     stock: int | None
-    before: int = 0
-
-    @property
-    def left(self) -> int | None:
-        """How much is in stock when the days begin, if the plan is kept until then."""
-        return None if self.stock is None else max(0, self.stock - self.before)
+    left: int | None
 
     @property
     def short(self) -> tuple[int, int] | None:
@@ -94,14 +90,14 @@ class Agenda(NamedTuple):
     rules: DayRules
     zone: tzinfo
 
-    def outlook(self, now: datetime, within: timedelta) -> Outlook:
+    def upcoming(self, now: datetime, within: timedelta) -> Upcoming:
         """Return what is due at ``now`` or comes ``within`` a time, from the day of ``now`` on."""
         due: list[Coming] = []
         for coming in self._from(self.rules.day_of(now)):
             if coming.late(now) < -within:
-                return Outlook(now, tuple(due), coming)
+                return Upcoming(now, tuple(due), coming)
             due.append(coming)
-        return Outlook(now, tuple(due), None)
+        return Upcoming(now, tuple(due), None)
 
     def open_on(self, day: date) -> list[Coming]:
         """Return the doses of a day that are neither taken nor skipped, in their order."""
@@ -121,23 +117,22 @@ class Agenda(NamedTuple):
 
     def packed(self, today: date, first: date, days: int) -> tuple[Packed, ...]:
         """Return how much of each product so many days take; what takes none is not there."""
-        last = first + DAY * (days - 1)
-        planned, before = self._planned(first, last), self._planned(today, first - DAY)
-        most = Counter[str]()
-        for day in _days(first, last):
+        before = {day: self._open_units(day) for day in _days(today, first - DAY)}
+        planned, most = Counter[str](), Counter[str]()
+        for day in _days(first, first + DAY * (days - 1)):
+            planned.update(self._open_units(day))
             most.update(self._as_needed(day))
         return tuple(
-            Packed(product, planned[slug], most[slug], _stock(product), before[slug])
+            Packed(product, planned[slug], most[slug], *_stock(product, before, today, first))
             for product in self.stack
             if planned[slug := product.slug] or most[slug]
         )
 
-    def _planned(self, first: date, last: date) -> Counter[str]:
-        """Return the thousandths of a unit of each product that are open on some days."""
+    def _open_units(self, day: date) -> Counter[str]:
+        """Return the thousandths of a unit of each product that are open on a day."""
         total = Counter[str]()
-        for day in _days(first, last):
-            for coming in self.open_on(day):
-                total[coming.product.slug] += coming.units.thousandths
+        for coming in self.open_on(day):
+            total[coming.product.slug] += coming.units.thousandths
         return total
 
     def _from(self, day: date | None) -> Iterator[Coming]:
@@ -152,8 +147,7 @@ class Agenda(NamedTuple):
             first
             for product in self.stack
             for dose in product.doses
-            if (first := first_from(dose, day)) is not None
-            and (product.archived is None or first < product.archived)
+            if (first := first_from(dose, day)) is not None and _kept(product, first)
         ]
         return min(found, default=None)
 
@@ -161,11 +155,7 @@ class Agenda(NamedTuple):
         """Return how many thousandths of a unit may be needed yet on a day, by product."""
         if day in self.closed:
             return {}
-        plans = [
-            (product.slug, product.doses)
-            for product in self.stack
-            if product.archived is None or day < product.archived
-        ]
+        plans = [(each.slug, each.doses) for each in self.stack if _kept(each, day)]
         _, unplanned = self._settled(day)
         return {
             needed.product: max(0, needed.most.thousandths - needed.taken)
@@ -208,5 +198,20 @@ def _days(first: date, last: date) -> Iterator[date]:
     return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
 
 
-def _stock(product: Product) -> int | None:
-    return sum(lot.remaining for lot in product.lots) if product.lots else None
+def _kept(product: Product, day: date) -> bool:
+    """Whether a product is not put away by a day."""
+    return product.archived is None or day < product.archived
+
+
+def _stock(
+    product: Product, before: Mapping[date, Counter[str]], today: date, first: date
+) -> tuple[int | None, int | None]:
+    """Return what is good of a product's stock today, and what of it is left on a first day."""
+    if not product.lots:
+        return None, None
+
+    def needs(day: date) -> int:
+        return before[day][product.slug] if day in before else 0
+
+    left = outlook(needs, product.lots, today, (first - today).days).left
+    return left_in(lot for lot in product.lots if lot.good_on(today)), left

@@ -6,9 +6,13 @@ from magstack.domain.amounts import Interval
 from magstack.domain.chronicle import Chronicle, PastDay
 from magstack.domain.retelling import MISSING, Held, held
 from magstack.domain.summary import Adherence, Over, Streak, Summary
-from magstack.domain.wording import amount, listed, percent, summed
+from magstack.domain.wording import listed, percent, summed
 
 HIGH_END = "A range is held against a limit by its high end."
+UNKNOWN = (
+    "Unknown: neither taken nor skipped, on a day that was not closed. The share taken runs from "
+    "none of them to all of them."
+)
 FOOD = "A limit that counts food too is passed earlier than these amounts say."
 
 
@@ -72,8 +76,8 @@ def _end(day: PastDay, unit: str, place: int) -> str:
 
 def _over(over: Over, limit: Held, chronicle: Chronicle) -> str:
     """Return on how many days a limit was passed."""
-    value = f" {amount(limit.only, chronicle.unit)}" if limit.only else "'s limit of the day"
-    said = f"Over {limit.full}{value}: {over.days} of {_days(over.of, 'complete day')}"
+    complete = _days(over.of, "complete day")
+    said = f"Over {limit.said(chronicle.unit)}: {over.days} of {complete}"
     if over.partial:
         are = "is" if over.partial == 1 else "are"
         said += f"; {_days(over.partial, 'day')} not complete {are} over already"
@@ -104,11 +108,12 @@ def share(adherence: Adherence) -> str:
 def notes(kept: Sequence[Adherence]) -> Iterator[str]:
     """Yield what has to be said of doses besides their numbers."""
     if any(each.unknown for each in kept):
-        yield "Unknown: neither taken nor skipped, on a day that was not closed."
+        yield UNKNOWN
     partly = sum(each.partly for each in kept)
-    if partly:
-        are = "dose was" if partly == 1 else "doses were"
-        yield f"{partly} {are} taken in part, and {'is' if partly == 1 else 'are'} not among taken."
+    if partly == 1:
+        yield "1 dose was taken in part, and is not counted as taken."
+    elif partly:
+        yield f"{partly} doses were taken in part, and are not counted as taken."
 
 
 def _days(number: int, day: str) -> str:

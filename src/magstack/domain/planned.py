@@ -146,6 +146,8 @@ def timed(dose: Dose, unit: str, rules: DayRules) -> str:
 
 def spoken_period(since: date | None, until: date | None) -> str:
     """Write from when to when, both included: ``from Fri 20 Nov 2026 to Sun 29 Nov 2026``."""
+    if since is not None and since == until:
+        return f"on {spoken_day(since)}"
     said = [f"from {spoken_day(since)}"] if since else []
     return " ".join([*said, f"to {spoken_day(until)}"] if until else said)
 

@@ -1,6 +1,6 @@
 """Plans in time: how one takes the place of another, pauses, goes on, and what it was when."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -83,17 +83,33 @@ def paused(doses: Sequence[Dose], first: date, last: date) -> Revision:
     return Revision(tuple(ended), tuple(moved), tuple(begun))
 
 
-def _delays(doses: Iterable[Dose], first: date, last: date) -> dict[Dose, timedelta]:
-    """Return how long the steps of a ramp wait for a pause; a gap before a step makes it less."""
+def _delays(doses: Collection[Dose], first: date, last: date) -> dict[Dose, timedelta]:
+    """Return how long the steps of a ramp wait for a pause.
+
+    A gap before a step makes it less; after another plan that has its own day nothing waits.
+    """
     delays: dict[Dose, timedelta] = {}
     end, delay = first - DAY, last - first + DAY
-    steps = [dose for dose in doses if dose.schedule.step]
-    for dose in sorted(steps, key=lambda dose: dose.since or first):
-        gap = max(dose.since or first, first) - (end + DAY)
-        delay = max(timedelta(), delay - max(timedelta(), gap))
+    for dose in _steps(doses):
+        since = max(dose.since or first, first)
+        if since > end:
+            free = last if _taken_over(doses, end, since) else end + delay
+            delay = max(timedelta(), free + DAY - since)
         delays[dose] = delay
         end = max(end, dose.until or date.max - DAY)
     return delays
+
+
+def _steps(doses: Iterable[Dose]) -> list[Dose]:
+    """Return the steps of ramps in their order."""
+    steps = [dose for dose in doses if dose.schedule.step]
+    return sorted(steps, key=lambda dose: dose.since or date.min)
+
+
+def _taken_over(doses: Iterable[Dose], end: date, since: date) -> bool:
+    """Whether a plan that is no ramp begins after ``end``, until ``since``."""
+    others = (dose.since for dose in doses if dose.since and not dose.schedule.step)
+    return any(end < other <= since for other in others)
 
 
 def _follower(step: Dose, doses: Iterable[Dose]) -> date | None:
@@ -132,12 +148,12 @@ def resumed(doses: Iterable[Dose], day: date) -> Revision:
     return Revision(moved=tuple(moved))
 
 
-def _waiting(doses: Iterable[Dose], again: date) -> Iterator[Dose]:
+def _waiting(doses: Collection[Dose], again: date) -> Iterator[Dose]:
     """Yield the steps of a ramp that follow each other from the day on which it goes on."""
     end = again - DAY
-    steps = [dose for dose in doses if dose.schedule.step]
-    for dose in sorted(steps, key=lambda dose: dose.since or again):
-        if (dose.since or again) > end + DAY:
+    for dose in _steps(doses):
+        since = dose.since or again
+        if since > end + DAY or (since > again and _taken_over(doses, end, since)):
             return
         yield dose
         end = max(end, dose.until or date.max - DAY)

@@ -25,6 +25,10 @@ LIMITS = frozenset({"LIMIT_OVER", "LIMIT_PLANNED", "PRODUCT_LIMIT"})
 """The findings that say by how much a day is over a limit."""
 
 
+Mark = tuple[str, str, str]
+"""What a finding is told by: its code, its subject, and its sentence or its source."""
+
+
 class Found(NamedTuple):
     """A finding, and the days that it holds for."""
 
@@ -88,10 +92,15 @@ def most_planned(days: Iterable[Day], facts: Facts) -> tuple[NutrientOfDay, ...]
     for day in days:
         for found in day.nutrients:
             known = most.setdefault(found.nutrient, found)
-            if found.planned.amount.high > known.planned.amount.high:
+            if _much(found) > _much(known):
                 most[found.nutrient] = found
     order = {nutrient: place for place, nutrient in enumerate(facts.nutrients)}
     return tuple(sorted(most.values(), key=lambda each: order.get(each.nutrient, len(order))))
+
+
+def _much(nutrient: NutrientOfDay) -> tuple[Mass, bool]:
+    """Return how much is planned, and whether it may be more: an amount is missing."""
+    return nutrient.planned.amount.high, not nutrient.planned.resolved
 
 
 def united(found: Iterable[tuple[Day, Iterable[Finding]]], facts: Facts) -> list[Found]:
@@ -102,9 +111,12 @@ def united(found: Iterable[tuple[Day, Iterable[Finding]]], facts: Facts) -> list
     days: dict[object, list[date]] = {}
     told: dict[object, tuple[tuple[int, int], Finding]] = {}
     for day, findings in found:
-        for mark, finding in _marked(findings):
+        held = [*findings]
+        over = _excess(day, facts) if any(each.code in LIMITS for each in held) else {}
+        for mark, finding in _marked(held):
             days.setdefault(mark, []).append(day.date)
-            grave = SEVERITIES.index(finding.severity), _excess(finding, day, facts)
+            excess = over.get(mark_of(finding), 0)
+            grave = SEVERITIES.index(finding.severity), excess
             if mark not in told or grave > told[mark][0]:
                 told[mark] = grave, finding
     united = [Found(finding, tuple(days[mark])) for mark, (_, finding) in told.items()]
@@ -112,7 +124,7 @@ def united(found: Iterable[tuple[Day, Iterable[Finding]]], facts: Facts) -> list
     return sorted(united, key=lambda each: order.index(each.finding))
 
 
-def mark_of(finding: Finding) -> tuple[str, str, str]:
+def mark_of(finding: Finding) -> Mark:
     """Return what a finding is told by: of a limit whose it is, because totals differ."""
     told = finding.source if finding.code in LIMITS else finding.message
     return finding.code, finding.subject, told
@@ -127,21 +139,18 @@ def _marked(findings: Iterable[Finding]) -> Iterator[tuple[object, Finding]]:
         yield (mark, seen[mark]), finding
 
 
-def _excess(finding: Finding, day: Day, facts: Facts) -> int:
-    """Return by how many nanograms the limit is passed that a finding is about; 0 without one."""
-    if finding.code not in LIMITS:
-        return 0
+def _excess(day: Day, facts: Facts) -> dict[Mark, int]:
+    """Return by how many nanograms a day passes each limit, by the marks of what tells it."""
     verdicts = [(each.nutrient, verdict) for each in day.nutrients for verdict in each.verdicts]
     parts = (*forms_of_day(day, facts), *products_of_day(day, facts))
     verdicts += [(part.subject, part.verdict) for part in parts]
-    return max(
-        (
-            (verdict.over_by or Mass(0)).nanograms
-            for subject, verdict in verdicts
-            if (subject, verdict.limit.citation) == (finding.subject, finding.source)
-        ),
-        default=0,
-    )
+    over: dict[Mark, int] = {}
+    for subject, verdict in verdicts:
+        for code in LIMITS:
+            mark = code, subject, verdict.limit.citation
+            excess = verdict.over_by.nanograms if verdict.over_by else 0
+            over[mark] = max(excess, over.get(mark, 0))
+    return over
 
 
 def alike(days: Iterable[Day]) -> list[list[Day]]:

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
 from magstack.domain.coming import first_from, last_until
-from magstack.domain.doses import ALL_WEEK, DAILY, Dose
+from magstack.domain.doses import ALL_WEEK, Dose
 from magstack.domain.facts import Facts
 from magstack.domain.hours import DayRules
+from magstack.domain.plans import DAY
 from magstack.domain.products import Product
-
-DAY = timedelta(days=1)
 
 WEEK = 7
 
@@ -47,9 +46,9 @@ class Timetable(NamedTuple):
     """A plan as it recurs: all that a calendar of it is made from.
 
     ``begun`` is the instant (seconds since 1970 UTC) at which the record began, and tells it from
-    others; ``revision`` the number of the last thing done to it. ``undone`` are the numbers of
-    doses that there once were. Clock times are those of ``zone``, which calendars know as
-    ``place`` if it is ``named``.
+    others; ``revision`` the number of the last thing done to it. ``undone`` are the doses that
+    there once were, each by its number and a part of it. Clock times are those of ``zone``, which
+    calendars know as ``place`` if it is ``named``.
     """
 
     begun: int
@@ -61,7 +60,7 @@ class Timetable(NamedTuple):
     hours: DayRules
     facts: Facts
     reminders: tuple[Reminder, ...]
-    undone: tuple[int, ...]
+    undone: tuple[tuple[int, int], ...]
 
     def wall(self, reminder: Reminder, day: date) -> datetime:
         """Return the naive local moment of a reminder on one of its days."""
@@ -71,42 +70,44 @@ class Timetable(NamedTuple):
 def rules_of(dose: Dose, begun: date, end: date | None) -> Iterator[Rule]:
     """Yield the rules that together are the days of a dose, none of them twice.
 
-    Several days on and some off are a rule for each of the days on. So many weeks are one rule of
+    Several days on and some off are a rule for each of the days on; in a cycle of a week they are
     weekdays. What was never taken by the time it ended is a rule without days.
 
     Args:
         dose: planned by the day, and not as needed.
-        begun: its first day where it does not say; after that, its cycle does not matter.
+        begun: its first day where it does not say.
         end: the last day that anything of the product is planned on, or None.
     """
-    schedule = dose.schedule
-    if dose.since is None:
-        dose = replace(dose, since=begun, schedule=schedule._replace(cycle=1, on=1))
-    if end is not None:
-        dose = replace(dose, until=min(dose.until or end, end))
+    since = dose.since or begun
+    last = end if dose.until is None or (end and end < dose.until) else dose.until
     for part, single in enumerate(_parts(dose)):
-        yield _rule(part, single, dose.since or begun)
+        yield _rule(part, replace(single, since=since, until=last), since)
+
+
+def parts_of(cycle: int, on: int) -> int:
+    """Return how many rules a dose has that is on so many days of its cycle."""
+    return 1 if cycle in (1, WEEK) else on
 
 
 def _parts(dose: Dose) -> Iterator[Dose]:
     """Yield doses with one day in their cycle, or with weekdays, that together are this one."""
-    schedule, since = dose.schedule, dose.since
-    if since is None or schedule.cycle == 1:
-        yield dose
+    schedule, counted = dose.schedule, dose.counted_from
+    if counted is None or schedule.cycle == 1:
+        yield replace(dose, schedule=schedule._replace(cycle=1, on=1))
         return
-    run = frozenset((since.weekday() + day) % WEEK for day in range(schedule.on))
+    run = frozenset((counted.weekday() + day) % WEEK for day in range(schedule.on))
     if schedule.cycle == WEEK and run & schedule.weekdays:
-        yield replace(dose, schedule=DAILY._replace(weekdays=run & schedule.weekdays))
+        weekly = schedule._replace(weekdays=run & schedule.weekdays, cycle=1, on=1)
+        yield replace(dose, schedule=weekly)
         return
     for day in range(schedule.on):
-        yield replace(dose, since=since + DAY * day, schedule=schedule._replace(on=1))
+        yield replace(dose, schedule=schedule._replace(on=1, anchor=counted + DAY * day))
 
 
 def _rule(part: int, dose: Dose, since: date) -> Rule:
     schedule = dose.schedule
-    begin = dose.since or since
-    first = first_from(dose, begin)
+    first = first_from(dose, since)
     if first is None:
-        return Rule(part, begin, begin - DAY, schedule.cycle, schedule.weekdays)
+        return Rule(part, since, since - DAY, schedule.cycle, schedule.weekdays)
     last = last_until(dose, dose.until) if dose.until else None
     return Rule(part, first, last, schedule.cycle, schedule.weekdays)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from magstack.domain.days import Intake
 from magstack.domain.facts import Facts
@@ -11,9 +11,6 @@ from magstack.domain.products import Label, Product
 from magstack.domain.review import Day
 from magstack.domain.totals import Total
 from magstack.domain.wording import counted
-
-if TYPE_CHECKING:
-    from magstack.domain.suggestion import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +53,7 @@ class Checked(NamedTuple):
 
     ``supposed`` are the doses of a what-if, as they were typed. ``limits`` is against how many
     limits something was held; ``not_covered`` says in sentences what nothing here looks at.
+    ``sets`` are how many sets of doses the days of a plan have.
     """
 
     day: Day
@@ -65,15 +63,7 @@ class Checked(NamedTuple):
     supposed: tuple[str, ...]
     limits: int
     not_covered: tuple[str, ...]
-
-
-class Suggested(NamedTuple):
-    """Times for a day's doses: ``broken`` is what they mend, ``beyond`` what no time can mend."""
-
-    day: Day
-    suggestion: "Suggestion"
-    broken: tuple[Finding, ...]
-    beyond: tuple[Finding, ...]
+    sets: int = 1
 
 
 class Listed(NamedTuple):

@@ -31,6 +31,9 @@ OTHERS: tuple[Literal["partial", "blank", "nothing-planned", "going-on", "future
 )
 """The marks that are kinds of days, and say no more."""
 
+NOTHING_KNOWN = "-"
+"""What stands in the place of a figure that there is none of."""
+
 MISSING: dict[Kind, str] = {"blank": "unknown", "going-on": "nothing yet"}
 """What stands in the place of an amount where nothing was logged."""
 
@@ -52,6 +55,12 @@ class Held(NamedTuple):
     def only(self) -> Mass | None:
         """The value, where it is one all the time."""
         return self.values[0][1] if len(self.values) == 1 else None
+
+    def said(self, unit: str) -> str:
+        """Return the limit as it stands in a sentence."""
+        if self.only is None:
+            return f"the {self.full} limit of the day"
+        return f"{self.full} {amount(self.only, unit)}"
 
 
 def mark_of(account: Account, *, first: bool = False) -> Mark:
@@ -127,10 +136,9 @@ def legend(unit: str, first: Held | None = None) -> dict[Mark, str]:
     said["over"] = "complete, over a limit"
     said["partial-over"] = "not complete, over a limit already"
     if first is not None:
-        value = f" {amount(first.only, unit)}" if first.only else "'s limit of the day"
-        food = ", which counts food too" if first.food else ""
-        said["below"] = f"complete, below {first.full}{value}{food}"
-        said["over"] = f"complete, over {first.full}{value}"
+        limit, food = first.said(unit), ", which counts food too" if first.food else ""
+        said["below"] = f"complete, below {limit}{food}"
+        said["over"] = f"complete, over {limit}"
         said["partial-over"] = "not complete, over it already"
     return said
 
@@ -148,7 +156,7 @@ def title(chronicle: Chronicle) -> str:
 def spoken_amount(account: Account, unit: str) -> str:
     """Return what was taken on a day: ``404 mg``, ``at least 144 mg``, ``unknown``."""
     if account.total is None:
-        return MISSING.get(account.kind, "–")
+        return MISSING.get(account.kind, NOTHING_KNOWN)
     return summed(account.total, unit)
 
 
@@ -169,5 +177,4 @@ def standings(account: Account, chronicle: Chronicle) -> Iterator[str]:
             sure = total.amount.low > verdict.limit.value
             yield f"over {name}{'' if sure else ' at its high end'}"
         elif account.kind == "complete":
-            food = ", which counts food too" if verdict.limit.scope == "total" else ""
-            yield f"below {name}{food}{'' if total.resolved else ' as far as is known'}"
+            yield f"below {name}{'' if total.resolved else ' as far as is known'}"

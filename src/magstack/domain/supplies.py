@@ -83,14 +83,16 @@ class Supplies(NamedTuple):
 class Change(NamedTuple):
     """What was done to a product's stock: thousandths put onto lots, or taken off (negative).
 
-    ``supply`` is how it stands now, ``before`` how much was left; ``earlier`` are the thousandths
-    that were taken before and are now drawn from a new lot.
+    ``supply`` is how it stands now. Of a recount, ``before`` is how much the record had of what was
+    counted, which is all or the lot of a ``code``. ``earlier`` are the thousandths that were taken
+    before and are now drawn from a new lot.
     """
 
     kind: str
     supply: Supply
-    before: int
     parts: tuple[tuple[Lot, int], ...] = ()
+    before: int = 0
+    code: str = ""
     earlier: int = 0
 
 

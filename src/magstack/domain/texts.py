@@ -12,7 +12,9 @@ BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 
-RESERVED = frozenset({"all", "morning", "noon", "afternoon", "evening", "night"})
+RESERVED = frozenset(
+    {"all", "morning", "noon", "afternoon", "evening", "night", "breakfast", "lunch", "dinner"}
+)
 """Words that mean something else where a product's short name is expected."""
 
 

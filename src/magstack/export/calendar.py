@@ -9,8 +9,9 @@ from icalendar import Alarm, Calendar, Event
 
 from magstack import __version__
 from magstack.domain.doses import ALL_WEEK
+from magstack.domain.plans import DAY
 from magstack.domain.products import Label
-from magstack.domain.recurring import DAY, Reminder, Rule, Timetable
+from magstack.domain.recurring import Reminder, Rule, Timetable
 from magstack.domain.texts import clean
 from magstack.domain.totals import share_of
 from magstack.domain.wording import amount, counted
@@ -39,8 +40,8 @@ def write(stream: TextIO, timetable: Timetable, alarm: timedelta | None) -> Writ
     calendar = _calendar(timetable)
     for reminder in timetable.reminders:
         calendar.add_component(_event(reminder, timetable, alarm))
-    for dose in timetable.undone:
-        calendar.add_component(_taken_back(dose, timetable))
+    for dose, part in timetable.undone:
+        calendar.add_component(_taken_back(dose, part, timetable))
     stream.write(calendar.to_ical().decode("utf-8"))
     kept = [reminder.product.slug for reminder in timetable.reminders if reminder.rule.ever]
     cancelled = len(timetable.reminders) - len(kept) + len(timetable.undone)
@@ -80,9 +81,9 @@ def _event(reminder: Reminder, timetable: Timetable, alarm: timedelta | None) ->
     return event
 
 
-def _taken_back(dose: int, timetable: Timetable) -> Event:
+def _taken_back(dose: int, part: int, timetable: Timetable) -> Event:
     """Return what cancels an event of a dose that is not in the record any more."""
-    event = _new_event(dose, 0, timetable)
+    event = _new_event(dose, part, timetable)
     event.add("DTSTART", datetime.fromtimestamp(timetable.begun, UTC))
     event.add("DURATION", LENGTH)
     event.add("SUMMARY", "Taken back")

@@ -77,7 +77,7 @@ def show(terminal: Terminal, chronicle: Chronicle, limits: Sequence[Held]) -> No
         else:
             lines.append(text((" " * GAP).join(row), style))
             lines += [text(indent + drawn)] if _has_bar(day.account) else []
-    whole(terminal, lines)
+    whole(terminal, lines, wrapped=not beside)
     filled(terminal, list(_legend(limits, letters, brush, chronicle.unit)))
 
 

@@ -1,47 +1,38 @@
 """A year as a calendar: a column for each week, a row for each weekday, a sign for each day."""
 
+import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from magstack.context import Terminal
 from magstack.domain.almanac import WEEKDAYS, Block, quarters, years
 from magstack.domain.chronicle import Chronicle
 from magstack.domain.retelling import Held, Mark, first_held, legend, mark_of, used
-from magstack.render.console import console, narrow, text
-from magstack.render.marks import STYLES, filled, sign_of, whole
-
-if TYPE_CHECKING:
-    from rich.text import Text
+from magstack.render.console import console, narrow
+from magstack.render.marks import STYLES, filled, sign_of
 
 LABEL = 4
 """Characters in front of the first week: a weekday and a blank."""
 
+OVER: tuple[Mark, ...] = ("over", "partial-over")
+
 
 def show(terminal: Terminal, chronicle: Chronicle, limits: Sequence[Held]) -> None:
     """Draw the days on a screen: a year at a time, or a quarter where that has no room."""
-    blocks = (quarters if narrow(terminal) else years)(chronicle.days)
+    accounts = {id(day.account): day.account for day in chronicle.days}
+    marks = {number: mark_of(account, first=True) for number, account in accounts.items()}
+    signs = {number: sign_of(mark, terminal) for number, mark in marks.items()}
     width = console(terminal).width
-    lines = [line for block in blocks for line in _lines(block, terminal, width)]
-    whole(terminal, lines)
+    blocks = (quarters if narrow(terminal) else years)(chronicle.days)
+    _print(terminal, [line for block in blocks for line in _lines(block, signs, width)])
     said = legend(chronicle.unit, first_held(limits))
-    marks = used(mark_of(day.account, first=True) for day in chronicle.days)
-    filled(terminal, [f"{sign_of(mark, terminal)} {said[mark]}" for mark in marks])
+    shown = used(marks.values())
+    filled(terminal, [f"{sign_of(mark, terminal)} {said[mark]}" for mark in shown])
 
 
-def _lines(block: Block, terminal: Terminal, width: int) -> "Iterator[Text]":
-    """Yield the lines of a block with the signs of days that are over in their colour."""
+def _lines(block: Block, signs: dict[int, str], width: int) -> Iterator[str]:
+    """Yield the name of a block, its months, and a row for each weekday."""
     if block.name:
-        yield text(block.name, "bold")
-    over: tuple[Mark, ...] = ("over", "partial-over")
-    for line in _drawn(block, terminal, width):
-        drawn = text(line)
-        for mark in over:
-            drawn.highlight_words([sign_of(mark, terminal)], STYLES[mark])
-        yield drawn
-
-
-def _drawn(block: Block, terminal: Terminal, width: int) -> Iterator[str]:
-    """Yield the months, and a row for each weekday."""
+        yield block.name
     stride = 2 if LABEL + 2 * block.weeks <= width else 1
     head = ""
     for week, month in block.months():
@@ -49,7 +40,21 @@ def _drawn(block: Block, terminal: Terminal, width: int) -> Iterator[str]:
     yield head
     rows = [[" "] * block.weeks for _ in WEEKDAYS]
     for day in block.days:
-        mark = mark_of(day.account, first=True)
-        rows[day.date.weekday()][block.week_of(day.date)] = sign_of(mark, terminal)
+        rows[day.date.weekday()][block.week_of(day.date)] = signs[id(day.account)]
     for name, cells in zip(WEEKDAYS, rows, strict=True):
         yield f"{name:<{LABEL}}{(' ' * (stride - 1)).join(cells)}".rstrip()
+
+
+def _print(terminal: Terminal, lines: Sequence[str]) -> None:
+    """Print lines of our own, with the signs of days that are over in their colour.
+
+    As segments, because a text of Rich with a style for every other sign takes five times as long.
+    """
+    from rich.segment import Segment, Segments
+
+    screen = console(terminal)
+    over = re.escape("".join(sign_of(mark, terminal) for mark in OVER))
+    pieces = re.split(f"([{over}]+)", "\n".join([*lines, ""]))
+    styles = (None, screen.get_style(STYLES["over"]))  # every other piece is such signs
+    found = [Segment(piece, styles[place % 2]) for place, piece in enumerate(pieces)]
+    screen.print(Segments(found), end="", soft_wrap=True)

@@ -33,7 +33,8 @@ def title(checked: Checked) -> str:
     """Return what was checked: the plan or a day, for whom, and what was supposed."""
     day = checked.day
     named = f"{day.date:%A} {day.date.day} {day.date:%B %Y}"
-    what = "The plan" if checked.on is None else named
+    several = f" of {checked.sets} different days" if checked.sets > 1 else ""
+    what = f"The plan{several}" if checked.on is None else named
     supposed = f", supposing {listed(checked.supposed)}" if checked.supposed else ""
     return f"{what}{supposed} · {spoken_stage(day.person.stage)}"
 
@@ -75,7 +76,8 @@ def _sums(nutrient: NutrientOfDay, checked: Checked) -> str:
     """Return the sums in one line; of the plan nothing is taken, and no zero is shown for that."""
     if checked.on is not None:
         return sums(nutrient, checked.facts)
-    return f"{summed(nutrient.planned, checked.facts.unit_of(nutrient.nutrient))} planned"
+    most = ", on the day with the most of it" if checked.sets > 1 else ""
+    return f"{summed(nutrient.planned, checked.facts.unit_of(nutrient.nutrient))} planned{most}"
 
 
 def counted(checked: Checked) -> str:

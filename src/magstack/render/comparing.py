@@ -134,10 +134,10 @@ ROWS: tuple[tuple[str, Callable[[Side], str]], ...] = (
     ("A serving", _serving),
     ("Basis", _basis),
     ("Share of the compound", _share),
-    ("For 100 mg", _units),
+    ("Units for 100 mg", _units),
     ("Container", _container),
     ("Its price", _price),
-    ("100 mg cost", _cost),
+    ("Cost of 100 mg", _cost),
     ("A day costs", _a_day),
     ("Values", _values),
 )

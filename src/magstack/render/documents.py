@@ -327,6 +327,7 @@ def _weekdays(chosen: frozenset[int]) -> list[str] | None:
 
 def _dose(dose: Dose, unit: str) -> Document:
     schedule = dose.schedule
+    cycle_from = dose.counted_from if schedule.cycle > 1 else None
     return {
         "units": units(dose.units),
         "unit": unit,
@@ -338,7 +339,7 @@ def _dose(dose: Dose, unit: str) -> Document:
         "weekdays": _weekdays(schedule.weekdays),
         "cycle_days": schedule.cycle,
         "on_days": schedule.on,
-        "cycle_from": (dose.counted_from.isoformat() if dose.counted_from else None),
+        "cycle_from": cycle_from.isoformat() if cycle_from else None,
         "as_needed_most": None if schedule.most is None else units(schedule.most),
         "ramp": schedule.step,
     }

@@ -1,25 +1,25 @@
 """What is due, a line for each dose; and what to pack, a row for each product."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from magstack.context import Terminal
 from magstack.domain.amounts import Count, plain
-from magstack.domain.coming import Coming, Outlook, Packed, Packing
-from magstack.domain.wording import counted, plural, span_of_time
+from magstack.domain.coming import Coming, Packed, Packing, Upcoming
+from magstack.domain.wording import counted, plural, span_of_time, spoken_day
 from magstack.render import documents
 from magstack.render.console import heading, paragraph, table
 
 MINUTE = timedelta(minutes=1)
 
 
-def show(terminal: Terminal, outlook: Outlook) -> None:
+def show(terminal: Terminal, upcoming: Upcoming) -> None:
     """Print what is due; with nothing a screen says what is next, and a pipe gets no line."""
-    for coming in outlook.due:
-        paragraph(terminal, line(coming, outlook.now))
-    if not outlook.due and terminal.drawn:
+    for coming in upcoming.due:
+        paragraph(terminal, line(coming, upcoming.now))
+    if not upcoming.due and terminal.drawn:
         paragraph(terminal, "Nothing is due.")
-        paragraph(terminal, _next(outlook))
+        paragraph(terminal, _next(upcoming))
 
 
 def line(coming: Coming, now: datetime) -> str:
@@ -27,11 +27,11 @@ def line(coming: Coming, now: datetime) -> str:
     return f"{_when(coming, now)}  {_what(coming)}, {_how_late(coming, now)}"
 
 
-def _next(outlook: Outlook) -> str:
-    if outlook.next is None:
+def _next(upcoming: Upcoming) -> str:
+    if upcoming.next is None:
         return "Nothing more is planned. See the stack: magstack list"
-    late, when = _how_late(outlook.next, outlook.now), _when(outlook.next, outlook.now)
-    return f"Next: {_what(outlook.next)}, {late}, at {when}."
+    late, when = _how_late(upcoming.next, upcoming.now), _when(upcoming.next, upcoming.now)
+    return f"Next: {_what(upcoming.next)}, {late}, at {when}."
 
 
 def _what(coming: Coming) -> str:
@@ -50,13 +50,13 @@ def _how_late(coming: Coming, now: datetime) -> str:
     return f"due in {span_of_time(-late)}" if -late >= MINUTE else "due in less than 1 min"
 
 
-def document(outlook: Outlook) -> documents.Document:
+def document(upcoming: Upcoming) -> documents.Document:
     """Return the document of ``due``."""
     return {
         "schema": documents.SCHEMA,
-        "now": outlook.now.isoformat(timespec="seconds"),
-        "due": [_coming(coming, outlook.now) for coming in outlook.due],
-        "next": _coming(outlook.next, outlook.now) if outlook.next else None,
+        "now": upcoming.now.isoformat(timespec="seconds"),
+        "due": [_coming(coming, upcoming.now) for coming in upcoming.due],
+        "next": _coming(upcoming.next, upcoming.now) if upcoming.next else None,
     }
 
 
@@ -95,12 +95,8 @@ def _title(packing: Packing) -> str:
 def _days(packing: Packing) -> str:
     number = (packing.last - packing.first).days + 1
     if number == 1:
-        return f"for {_day(packing.first)}"
-    return f"for {number} days, {_day(packing.first)} to {_day(packing.last)}"
-
-
-def _day(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
+        return f"for {spoken_day(packing.first)}"
+    return f"for {number} days, {spoken_day(packing.first)} to {spoken_day(packing.last)}"
 
 
 def _row(packed: Packed, *, needed: bool) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from magstack.context import Terminal
 from magstack.domain.chronicle import Account, Chronicle
 from magstack.domain.figures import notes, sentences, share
 from magstack.domain.retelling import (
+    NOTHING_KNOWN,
     WORDS,
     held,
     spoken_amount,
@@ -52,8 +53,8 @@ def _draw(terminal: Terminal, chronicle: Chronicle, *, calendar: bool) -> None:
 def _print(terminal: Terminal, chronicle: Chronicle) -> None:
     """Print a row for each day; those of days that are alike are worked out once."""
     terminal.say(title(chronicle))
-    for limit in held(chronicle):
-        terminal.say(spoken_limit(limit, chronicle.unit))
+    limits = "; ".join(spoken_limit(limit, chronicle.unit) for limit in held(chronicle))
+    terminal.say(f"Limits a day: {limits or 'none in the catalogue'}")
     rows: dict[int, str] = {}
     for day in chronicle.days:
         row = rows.get(id(day.account))
@@ -94,7 +95,7 @@ def _month(summary: Summary, unit: str, authorities: Sequence[str]) -> tuple[str
     over = {each.authority: each.days for each in summary.over}
     days = summary.kinds.total() - summary.kinds["future"]
     return (
-        summed(summary.mean, unit) if summary.mean else "–",
+        summed(summary.mean, unit) if summary.mean else NOTHING_KNOWN,
         f"{summary.kinds['complete']} of {days} days",
         *(str(over.get(authority, 0)) for authority in authorities),
     )

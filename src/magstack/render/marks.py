@@ -39,11 +39,11 @@ def sign_of(mark: Mark, terminal: Terminal) -> str:
     return SIGNS[mark][not unicode(terminal)]
 
 
-def whole(terminal: Terminal, lines: "Sequence[Text]") -> None:
+def whole(terminal: Terminal, lines: "Sequence[Text]", *, wrapped: bool = False) -> None:
     """Print many lines in one go: each by itself would take as long as all of them do."""
     from rich.text import Text
 
-    console(terminal).print(Text("\n").join(lines))
+    console(terminal).print(Text("\n").join(lines), soft_wrap=not wrapped)
 
 
 def filled(terminal: Terminal, items: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from magstack.domain.costs import MONTH, spoken_cost, spoken_price
 from magstack.domain.days import Intake
 from magstack.domain.outlook import Outlook
 from magstack.domain.products import Product
-from magstack.domain.stock import Lot, left_in
+from magstack.domain.stock import Lot
 from magstack.domain.supplies import Change, Recalled, Supplies, Supply
 from magstack.domain.wording import counted, some
 from magstack.render import documents, stocked
@@ -106,13 +106,12 @@ def _lines(supply: Supply) -> Iterator[str]:
 
 def _lasts(supply: Supply) -> str:
     """Say how long a stock lasts, by the plan or at least."""
-    found = supply.by_plan
-    if found is None and supply.at_most is None:
-        why = "It is archived" if supply.product.archived else "Nothing is planned"
-        return f"{why}, so how long it lasts is not known."
-    if found is None and supply.at_most is not None:
+    if supply.by_plan is not None:
+        return _lasts_by_plan(supply, supply.by_plan)
+    if supply.at_most is not None:
         return f"Taken as needed, at its most each day, it lasts {_at_least(supply.at_most)}."
-    return _lasts_by_plan(supply, found) if found is not None else ""
+    why = "It is archived" if supply.product.archived else "Nothing is planned"
+    return f"{why}, so how long it lasts is not known."
 
 
 def _lasts_by_plan(supply: Supply, found: Outlook) -> str:
@@ -194,12 +193,11 @@ def _added(change: Change) -> str:
 def _counted(change: Change) -> str:
     product = change.supply.product
     differs = sum(part for _, part in change.parts)
-    word = "more" if differs > 0 else "fewer"
-    onto = "put onto" if differs > 0 else "taken off"
-    record = _units(product, change.before)
+    word, onto = ("more", "put onto") if differs > 0 else ("fewer", "taken off")
+    of = f"{product.name}{f', lot {change.code}' if change.code else ''}"
     return (
-        f"Counted {_units(product, left_in(product.lots))} of {product.name}: "
-        f"{_number(abs(differs))} {word} than the {record} on record, {onto} {_which(change)}."
+        f"Counted {_units(product, change.before + differs)} of {of}: {_number(abs(differs))} "
+        f"{word} than the {_units(product, change.before)} on record, {onto} {_which(change)}."
     )
 
 

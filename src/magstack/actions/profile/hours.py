@@ -58,7 +58,7 @@ def _by_slot(slots: Iterable[str]) -> Iterator[tuple[str, str]]:
         if name == "night":
             raise UsageError("Night is 60 minutes before bedtime, so set that: --bedtime 23:30")
         if name not in OWN:
-            near = suggestion(name, list(OWN))
+            near = suggestion(name, [*SLOTS, *MEALS])
             raise UsageError(f"{shown(name)} is no slot or meal.{near} Write {listed(OWN, 'or')}.")
         if not clock:
             raise UsageError(f"{capital(name)} has no time. Write --slot {name}=13:00, or none.")

@@ -9,7 +9,7 @@ from magstack.domain.amounts import Count
 from magstack.domain.days import DoseOfDay
 from magstack.domain.findings import Finding
 from magstack.domain.planned import timed
-from magstack.domain.preview import LIMITS, Found, Preview, alike, runs
+from magstack.domain.preview import LIMITS, Found, Preview, alike, mark_of, runs
 from magstack.domain.review import Day, NutrientOfDay
 from magstack.domain.wording import (
     capital,
@@ -42,26 +42,25 @@ def show(terminal: Terminal, preview: Preview) -> None:
             paragraph(terminal, line, indent=GAP)
         for nutrient in days[0].nutrients:
             _show_nutrient(terminal, nutrient, days[0], preview)
-    found = _by_days(preview.found)
-    for held, told in found:
+    for held, told in _by_days(preview.found):
         terminal.say("")
         every = len(held) == len(preview.days)
         when = "each of these days" if every else _named(terminal, held, preview)
         heading(terminal, f"Found on {when}")
         findings.show(terminal, told)
-    if any(each.code in LIMITS for _, told in found for each in told) and len(found) > 1:
+    if _differ(preview):
         terminal.say("")
         paragraph(terminal, "Of a limit it is told how far it is passed at most.", "dim")
 
 
 def _title(preview: Preview) -> str:
     first, last = preview.days[0], preview.days[-1]
-    many = _days(len(preview.days))
+    span = " to ".join(dict.fromkeys(spoken_day(day.date) for day in (first, last)))
     person = first.person
     short = preview.facts.authorities[person.authority].short
     tried = f", trying {some(preview.tried)}" if preview.tried else ""
     return (
-        f"{spoken_day(first.date)} to {spoken_day(last.date)}, {many}{tried} · "
+        f"{span}, {_days(len(preview.days))}{tried} · "
         f"{spoken_stage(person.stage)} · {short} limits first"
     )
 
@@ -165,6 +164,12 @@ def _show_nutrient(terminal: Terminal, nutrient: NutrientOfDay, day: Day, previe
     for place, (sentence, style) in enumerate(verdicts(nutrient, facts, day.person.stage)):
         over = bool(nutrient.verdicts) and nutrient.verdicts[place].standing in OVER
         paragraph(terminal, f"{'! ' if over else ''}{sentence}", style, indent=2 * GAP - 2 * over)
+
+
+def _differ(preview: Preview) -> bool:
+    """Whether a limit is passed further on some days than on others."""
+    told = [found for day in preview.findings for found in day if found.code in LIMITS]
+    return len({*told}) > len({mark_of(found) for found in told})
 
 
 def document(preview: Preview) -> documents.Document:
