@@ -1,11 +1,11 @@
-"""Build what the documentation shows of the program: commands.md, findings.md and today.svg.
+"""Build what the documentation shows of the program: commands.md, findings.md and the pictures.
 
     python docs/build.py            write them
     python docs/build.py --check    name what is out of step with the program, and exit 1
 
 All come from the program as it is: one page from the objects that ``--help`` prints, one from the
-texts of ``magstack explain CODE``, and the picture from ``magstack today``, drawn on the example
-stack at a fixed moment in a home that is thrown away.
+texts of ``magstack explain CODE``, and the pictures from ``magstack today`` and ``magstack
+history``, drawn on the example stack at fixed moments in a home that is thrown away.
 """
 
 import re
@@ -32,15 +32,39 @@ from magstack.domain.meanings import MEANINGS, Meaning
 
 HERE = Path(__file__).parent
 WIDTH = 80
-"""The columns of the screen in the picture."""
+"""The columns of the screen in the pictures."""
 
-STEPS = (
-    ("08:00", "add neuro-mag"),
-    ("08:00", "add magnen-b6"),
-    ("12:35", "take magnen-b6"),
-    ("20:00", "today"),
+Steps = tuple[tuple[str, str], ...]
+"""What is done, and when; the last is what is drawn."""
+
+DAY: Steps = (
+    ("2026-11-20 08:00", "add neuro-mag"),
+    ("2026-11-20 08:00", "add magnen-b6"),
+    ("2026-11-20 12:35", "take magnen-b6"),
+    ("2026-11-20 20:00", "today"),
 )
-"""What is done on the day of the picture, and when; the last is what is drawn."""
+
+EACH = "--each-day --yes"
+
+MONTH: Steps = (
+    ("2026-10-21 08:00", "add neuro-mag"),
+    ("2026-10-21 08:00", "add magnen-b6"),
+    # one day with half of it, then two without a word
+    ("2026-11-20 08:00", f"take magnen-b6 neuro-mag {EACH} --from 2026-10-21 --to 2026-10-29"),
+    ("2026-11-20 08:00", f"take magnen-b6 {EACH} --from 2026-10-30 --to 2026-10-30"),
+    # the tablets left out for some days, and nothing at all on one
+    ("2026-11-20 08:00", f"take neuro-mag {EACH} --from 2026-11-02 --to 2026-11-05"),
+    ("2026-11-20 08:00", f"skip magnen-b6 {EACH} --from 2026-11-02 --to 2026-11-05"),
+    ("2026-11-20 08:00", "close --nothing 2026-11-06"),
+    ("2026-11-20 08:00", f"take magnen-b6 neuro-mag {EACH} --from 2026-11-07 --to 2026-11-14"),
+    # the capsules left out on one day, and forgotten on another that is closed
+    ("2026-11-20 08:00", f"take magnen-b6 {EACH} --from 2026-11-15 --to 2026-11-16"),
+    ("2026-11-20 08:00", f"skip neuro-mag {EACH} --from 2026-11-15 --to 2026-11-15"),
+    ("2026-11-20 08:00", "close 2026-11-16"),
+    ("2026-11-20 08:00", f"take magnen-b6 neuro-mag {EACH} --from 2026-11-17 --to 2026-11-19"),
+    ("2026-11-20 12:35", "take magnen-b6"),
+    ("2026-11-20 20:00", "history --month"),
+)
 
 INTRODUCTION = """\
 # Commands
@@ -94,7 +118,7 @@ EXAMPLES = {
 # No font is fetched from anywhere, and the words stand in <desc> for those who have them read out.
 PICTURE = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img">
-<title>magstack today</title>
+<title>TITLE</title>
 <desc>WORDS</desc>
 <style>
 .{unique_id}-matrix {{
@@ -235,25 +259,36 @@ def _wrapped(words: str, indent: str = "") -> str:
 
 
 def today_picture() -> str:
-    """Return the picture of ``magstack today`` on the evening of the day of ``STEPS``."""
-    drawn = Text.from_ansi(_screen())
+    """Return the picture of a day."""
+    return _picture("magstack today", DAY)
+
+
+def history_picture() -> str:
+    """Return the picture of a month."""
+    return _picture("magstack history --month", MONTH)
+
+
+def _picture(title: str, steps: Steps) -> str:
+    """Return the picture of what the last of some steps draws."""
+    drawn = Text.from_ansi(_screen(steps))
     recorder = Console(record=True, width=WIDTH, file=StringIO(), color_system="truecolor")
     recorder.print(drawn)
+    unique = title.replace(" --", "-").replace(" ", "-")
     picture = recorder.export_svg(
-        title="magstack today", code_format=PICTURE, unique_id="magstack-today"
+        title=title, code_format=PICTURE.replace("TITLE", title), unique_id=unique
     )
     words = "\n".join(line.rstrip() for line in drawn.plain.splitlines())
     return picture.replace("WORDS", escape(words, quote=False))
 
 
-def _screen() -> str:
-    """Play the day of the picture, and return what the last step draws, with its colours."""
+def _screen(steps: Steps) -> str:
+    """Play some steps, and return what the last one draws, with its colours."""
     drawn = StringIO()
     with (
         tempfile.TemporaryDirectory() as home,
         patch.dict("os.environ", {"TERM": "xterm-256color"}, clear=True),
     ):
-        for clock, command in STEPS:
+        for clock, command in steps:
             drawn, told = StringIO(), StringIO()
             if main(command.split(), _context(Path(home), clock, drawn, told)):
                 sys.exit(f"There is nothing to draw: magstack {command}\n{told.getvalue()}")
@@ -263,7 +298,7 @@ def _screen() -> str:
 def _context(home: Path, clock: str, screen: StringIO, told: StringIO) -> Context:
     """Return the circumstances of a step: the time, the home, and a screen to draw on."""
     zone = timezone(timedelta(hours=1))
-    now = datetime.fromisoformat(f"2026-11-20T{clock}:00").replace(tzinfo=zone)
+    now = datetime.fromisoformat(clock).replace(tzinfo=zone)
     terminal = Terminal(StringIO(), screen, told, WIDTH, tty=True, color=True, no_input=True)
     return Context(Clock(lambda: now, lambda: zone), terminal, {}, home)
 
@@ -278,6 +313,7 @@ BUILT: dict[str, tuple[Callable[[], str], Callable[[str], str]]] = {
     "commands.md": (commands_page, str),
     "findings.md": (findings_page, str),
     "today.svg": (today_picture, words_of),
+    "history.svg": (history_picture, words_of),
 }
 """For each file: what builds it, and what of it must be in step with the program."""
 

@@ -23,6 +23,8 @@ show today
 show explain vitamin b6
 show profile medicine add ciprofloxacin --at 12:00
 show plan suggest
+show stock add neuro-mag --price 34.50EUR
+show due --pack 3d
 show export csv -o log.csv
 printf '\n$ head -n 4 log.csv\n'
 head -n 4 log.csv

@@ -1,11 +1,14 @@
 """The record that benchmarks fill by hand is one that magstack would have written."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from benchmarks.fixtures import build, empty
+from benchmarks.processes import Program, Run
+from benchmarks.races import Race, Result
 
 from tests.conftest import Runner
 
@@ -67,8 +70,6 @@ def test_an_intake_is_built_as_it_would_be_written(lived: Runner) -> None:
 
 def _shape(after: str) -> list[str]:
     """Return the names of the columns in a journal entry, in their order."""
-    import json
-
     return list(json.loads(after))
 
 
@@ -90,3 +91,33 @@ def test_an_empty_record_has_the_stack_and_no_log(runner: Runner) -> None:
     empty(runner.database)
     assert runner.ok("log", "--json").strip() == "[]"
     assert "neuro-mag" in runner.ok("list")
+
+
+def test_every_built_day_is_complete(lived: Runner) -> None:
+    document = json.loads(lived.ok("history", "--from", "2026-11-17", "--json"))
+    assert [day["kind"] for day in document["days"]] == [*["complete"] * 3, "going-on"]
+    assert [day["high"] for day in document["days"]] == [356.0, 356.0, 356.0, None]
+    assert [each["planned"] for each in document["adherence"]] == [6, 6]
+
+
+@pytest.mark.parametrize(
+    ("ours", "limit", "allowance", "met"),
+    [
+        (0.15, 1.5, 0.0, True),
+        (0.16, 1.5, 0.0, False),
+        (0.24, 1.5, 0.1, True),
+        (0.26, 1.5, 0.1, False),
+    ],
+)
+def test_a_race_may_take_its_ratio_and_its_allowance(
+    ours: float, limit: float, allowance: float, met: bool
+) -> None:
+    race = Race("a", "b", limit, Program(()), Program(()), allowance=allowance)
+    assert Result(race, [(Run(ours, 1), Run(0.1, 1))]).met is met
+
+
+def test_a_limit_says_what_is_allowed() -> None:
+    race = Race("a", "b", 1.5, Program(()), Program(()))
+    assert race.allowed == "1.50"
+    more = Race("a", "b", 1.5, Program(()), Program(()), allowance=0.1)
+    assert more.allowed == "1.50 + 0.1 s"

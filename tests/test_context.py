@@ -117,3 +117,10 @@ def test_nobody_to_confirm() -> None:
     for screen in (terminal(), terminal("y\n", no_input=True)):
         with pytest.raises(UsageError, match="Say --again"):
             screen.confirm("Sure?", "Say --again.")
+
+
+def test_what_cannot_be_printed_is_printed_plainly() -> None:
+    signs = "34–48.5 mg × 2 ÷ 3 ≥ 1 µg “now” … 夜"
+    assert signs.encode("ascii", "plainly") == b'34-48.5 mg x 2 / 3 >= 1 ug "now" ... ?'
+    with pytest.raises(UnicodeDecodeError):
+        b"\xff".decode("ascii", "plainly")

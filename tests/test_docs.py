@@ -70,11 +70,11 @@ def test_building_twice_gives_the_same_bytes(build: ModuleType, tmp_path: Path) 
     first = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     builder().write(tmp_path)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == first
-    assert set(first) == {"commands.md", "findings.md", "today.svg"}
+    assert set(first) == set(build.BUILT)
 
 
 def test_a_file_that_is_out_of_step_or_missing_is_named(build: ModuleType, tmp_path: Path) -> None:
-    assert build.stale(tmp_path) == ["commands.md", "findings.md", "today.svg"]
+    assert build.stale(tmp_path) == ["commands.md", "findings.md", "today.svg", "history.svg"]
     build.write(tmp_path)
     assert build.stale(tmp_path) == []
     for name, there in (("commands.md", "--dry-run"), ("findings.md", "at 04:00")):
@@ -182,6 +182,27 @@ def test_every_command_line_of_the_findings_can_be_typed(line: str) -> None:
     assert {word for word in words if word.startswith("--")} <= options
 
 
+def shown_commands(page: Path) -> set[str]:
+    """Return what a page tells to type: whole lines of its blocks, and code within its text."""
+    text = page.read_text(encoding="utf-8")
+    blocks = "\n".join(re.findall("^```.*?^```$|^ {4}.*?$", text, re.MULTILINE | re.DOTALL))
+    lines = re.findall(r"^(?:\$ | {4})?magstack ([a-z].*)$", blocks, re.MULTILINE)
+    lines += [" ".join(code.split()) for code in re.findall("`magstack ([a-z][^`]+)`", text)]
+    return {re.split(r" {2,}#|[…)]", line)[0].rstrip(" \\") for line in lines}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_and_option_that_a_page_shows_is_there(page: Path) -> None:
+    known = dict(commands())
+    for line in shown_commands(page):
+        words = shlex.split(line)
+        named = [" ".join(words[:length]) for length in range(len(words), 0, -1)]
+        name = next((name for name in named if name in known), None)
+        assert name, line
+        options = {option for param in known[name].params for option in param.opts}
+        assert {word for word in words if word.startswith("--")} <= options, line
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_inside_the_documentation_leads_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)(#[^)\s]*)?\)", page.read_text(encoding="utf-8"))
@@ -203,8 +224,9 @@ def test_every_anchor_names_a_heading(page: Path) -> None:
         assert anchor in slugs, anchor
 
 
-def test_the_picture_fetches_nothing() -> None:
-    picture = (DOCS / "today.svg").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["today.svg", "history.svg"])
+def test_a_picture_fetches_nothing(name: str) -> None:
+    picture = (DOCS / name).read_text(encoding="utf-8")
     assert "http" not in picture.replace('xmlns="http://www.w3.org/2000/svg"', "")
 
 
@@ -220,9 +242,12 @@ def test_what_the_privacy_page_promises(
     stack.ok("today")
     stack.ok("convert", "400 mg", "oxide")
     stack.ok("export", "csv", "-o", str(tmp_path / "log.csv"))
+    stack.ok("export", "ics", "-o", str(tmp_path / "plan.ics"))
+    stack.ok("history", "--svg", str(tmp_path / "past.svg"))
 
     assert stat.S_IMODE(stack.home.stat().st_mode) == 0o700
     assert [file.name for file in stack.home.iterdir()] == ["magstack.db"]
     assert stat.S_IMODE(stack.database.stat().st_mode) == 0o600
-    assert stat.S_IMODE((tmp_path / "log.csv").stat().st_mode) == 0o600
+    for name in ("log.csv", "plan.ics", "past.svg"):
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
     assert b"with lunch" in stack.database.read_bytes(), "undoing is not erasing, as the page says"

@@ -1,5 +1,6 @@
 """What comes from outside: the clock, the environment, the home directory and the terminal."""
 
+import codecs
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -152,13 +153,41 @@ class Context:
         return replace(self, home_option=home or self.home_option)
 
 
+PLAIN = {
+    "–": "-",
+    "−": "-",
+    "×": "x",
+    "÷": "/",
+    "·": "-",
+    "…": "...",
+    "µ": "u",
+    "“": '"',
+    "”": '"',
+    "’": "'",
+    "≥": ">=",
+    "≤": "<=",
+    "→": "->",
+}
+"""What stands in the place of a sign where only a narrower set of characters can be printed."""
+
+
+def _plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    signs = error.object[error.start : error.end]
+    return "".join(PLAIN.get(sign, "?") for sign in signs), error.end
+
+
+codecs.register_error("plainly", _plainly)
+
+
 def system_context(arguments: Iterable[str]) -> Context:
     """Return the context of this process; ``arguments`` are kept for the journal."""
     import shlex
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="plainly")
     if hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(errors="replace")
     # A stream that the caller has closed is None.

@@ -1,7 +1,7 @@
 """The local day: what is planned for it, and what became of each dose."""
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, time, timedelta
 from random import Random
 
 from hypothesis import given, settings
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from magstack.domain.amounts import Count
 from magstack.domain.days import DoseOfDay, Intake, Status, plan_of, settle
-from magstack.domain.doses import Dose
+from magstack.domain.doses import Dose, Schedule
 from magstack.domain.hours import SLOTS, DayRules
 
 relaxed = settings(deadline=None, max_examples=60)
@@ -38,6 +38,23 @@ def test_a_plan_is_in_the_order_of_the_day() -> None:
         ("x", "22:00"),
         ("x", "00:30"),
     ]
+
+
+def test_a_plan_holds_what_the_day_has() -> None:
+    """By a meal too; not what is as needed, nor what is on other days or in a pause."""
+    others = [
+        Dose(Count(1000), "noon", schedule=Schedule(frozenset({0}))),
+        Dose(Count(1000), "noon", since=DAY - timedelta(days=1), schedule=Schedule(cycle=2)),
+        Dose(Count(1000), schedule=Schedule(most=Count(3000))),
+        Dose(Count(1000), "noon", since=DAY, until=DAY - timedelta(days=1)),
+    ]
+    friday = Dose(Count(1000), "noon", schedule=Schedule(frozenset({4})))
+    early = Dose(Count(1000), schedule=Schedule(meal="breakfast", lead=-30))
+    late = Dose(Count(1000), schedule=Schedule(meal="dinner", lead=60))
+    rules = DayRules(dinner=time(23, 30))
+    plan = plan_of([("x", [late, friday, *others, early])], DAY, rules)
+    assert [dose.dose for dose in plan] == [early, friday, late]
+    assert [dose.clock for dose in plan] == [time(7, 30), time(12, 30), time(0, 30)]
 
 
 def intake(

@@ -126,7 +126,7 @@ def test_of_an_unknown_amount_nothing_is_said() -> None:
 )
 def test_the_mark_of_a_day(word: str, any_limit: str, first: str) -> None:
     account = told(word).days[0].account
-    assert (mark_of(account), mark_of(account, first=True)) == (any_limit, first)
+    assert (mark_of(account), mark_of(account, "iom-nam")) == (any_limit, first)
 
 
 def test_the_marks_of_today_and_of_what_is_to_come() -> None:

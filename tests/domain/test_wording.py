@@ -1,6 +1,7 @@
 """How numbers read: 144 mg, 34–48.5 mg, 115.4 %, 3 capsules."""
 
 import shlex
+from dataclasses import replace
 from datetime import time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +10,7 @@ import pytest
 
 from magstack.domain import wording
 from magstack.domain.amounts import Count, Interval, Mass
-from magstack.domain.doses import Dose
+from magstack.domain.doses import Dose, Schedule
 from magstack.domain.limits import LifeStage
 from magstack.domain.totals import Total
 from magstack.domain.wording import (
@@ -21,6 +22,7 @@ from magstack.domain.wording import (
     in_sentence,
     listed,
     number,
+    on_days,
     percent,
     planned_at,
     significant,
@@ -191,9 +193,46 @@ def test_of_many_names_the_first_are_said_and_how_many_more_there_are() -> None:
     assert some(["a", "b", "c"], 2) == "a and 2 more"
 
 
+@pytest.mark.parametrize(
+    ("dose", "said"),
+    [
+        (Dose(Count.of(1), "night"), "at night"),
+        (Dose(Count.of(1), "evening"), "in the evening"),
+        (Dose(Count.of(1), clock=time(7, 5)), "at 07:05"),
+        (Dose(Count.of(1), schedule=Schedule(meal="lunch")), "with lunch"),
+        (Dose(Count.of(1), schedule=Schedule(meal="dinner", lead=-30)), "30 min before dinner"),
+        (Dose(Count.of(1), schedule=Schedule(meal="dinner", lead=90)), "90 min after dinner"),
+        (Dose(Count.of(1), schedule=Schedule(most=Count(2500))), "as needed, at most 2.5 a day"),
+    ],
+)
+def test_when_in_a_day_a_dose_is(dose: Dose, said: str) -> None:
+    assert planned_at(dose) == said
+    assert spoken_dose(dose) == f"1 {said}"
+
+
+@pytest.mark.parametrize(
+    ("schedule", "said"),
+    [
+        (Schedule(), ""),
+        (Schedule(step=True), ""),
+        (Schedule(frozenset({2, 0})), "on mon, wed"),
+        (Schedule(frozenset(range(1, 7))), "on tue, wed, thu, fri, sat, sun"),
+        (Schedule(cycle=2), "every 2 days"),
+        (Schedule(cycle=7), "every 7 days"),
+        (Schedule(cycle=7, on=5), "5 days on, 2 days off"),
+        (Schedule(cycle=7, on=6), "6 days on, 1 day off"),
+    ],
+)
+def test_on_which_days_a_dose_is(schedule: Schedule, said: str) -> None:
+    assert on_days(schedule) == said
+
+
 def test_doses_as_they_are_typed() -> None:
-    assert spoken_dose(Dose(Count.of(2), slot="night")) == "2 at night"
-    assert planned_at(Dose(Count.of(1), clock=time(17))) == "at 17:00"
+    dose = Dose(Count.of(2), "night")
+    assert spoken_dose(dose) == "2 at night"
+    weekly, run = Schedule(frozenset({0})), Schedule(cycle=7, on=5)
+    assert spoken_dose(replace(dose, schedule=weekly)) == "2 at night on mon"
+    assert spoken_dose(replace(dose, schedule=run)) == "2 at night, 5 days on, 2 days off"
 
 
 def test_ranges_of_shares() -> None:

@@ -1,6 +1,7 @@
 """Bars, signs and calendars: what reaches beyond a limit, what fits, what needs no colour."""
 
 import io
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from magstack.domain.amounts import Count
 from magstack.domain.chronicle import Chronicle
 from magstack.domain.limits import Limit
 from magstack.domain.products import Label
+from magstack.domain.profile import Person, Profile
 from magstack.domain.retelling import MARKS, Held
 from magstack.domain.settling import DAY
 from magstack.render import bars, calendar, history
@@ -21,6 +23,8 @@ from magstack.render.marks import SIGNS
 from tests.domain.days import ADULT, NUMBERS, TODAY, mg
 from tests.domain.pasts import row, told
 from tests.domain.test_retelling import CHILD, INFANT, OWN
+
+US = "iom-nam"
 
 WORDS = ("2", "1", "s1", "ss", "0", "c", "3", "4", "5", "off", "off3", "off4", "h")
 
@@ -41,7 +45,7 @@ def bar_of(word: str, cells: int = 35, brush: Brush = BRUSH, **more: object) -> 
     """Return a bar of which each cell is 10 mg, with the US limit in cell 35 of 350 mg."""
     chronicle = told(word, **more)  # type: ignore[arg-type]  # as it is given
     full = mg(str(cells * 10)).nanograms
-    return bar(chronicle.days[0].account, Scale(full, cells, brush))
+    return bar(chronicle.days[0].account, Scale(full, cells, brush, US))
 
 
 def test_a_bar_reaches_up_to_its_amount_and_the_limits_are_lines() -> None:
@@ -58,7 +62,7 @@ def test_a_half_cell_is_drawn_where_it_can_be() -> None:
     assert bar_of("1hc", 35) == "█" * 15 + " " * 10 + "┆" + " " * 9 + "│"
     account = told("1hc").days[0].account
     for brush, shown in ((BRUSH, "█▌┆│  "), (ASCII_BRUSH, "##:|  ")):
-        assert bar(account, Scale(mg("500").nanograms, 5, brush)) == shown
+        assert bar(account, Scale(mg("500").nanograms, 5, brush, US)) == shown
 
 
 def test_a_range_is_solid_up_to_its_low_end() -> None:
@@ -79,7 +83,7 @@ def test_a_bar_is_beyond_a_line_just_where_it_is_over(
     account = told(word, label=label).days[0].account
     assert account.total is not None
     masses = [account.total.amount.high, mg("350"), mg("250")]
-    scale = Scale(max(mass.nanograms for mass in masses), cells, brush)
+    scale = Scale(max(mass.nanograms for mass in masses), cells, brush, US)
     found = bar(account, scale)
     assert len(found) == cells + 1
     for verdict in account.verdicts:
@@ -94,14 +98,14 @@ FEW = "4 1 0 off 2 off3 c"
 
 def test_a_screen_of_bars() -> None:
     assert drawn(told(FEW, person=OWN))[2:11] == [
-        "                       O           E      U",
-        "Fri 2026-11-13  ███████┆███████████┆██████│███   400 mg  ▲ over US, EU, own",
-        "Sat 2026-11-14  ▒▒▒▒▒▒▒┆           ┆      │      100 mg  ◐ partial",
-        "Sun 2026-11-15         ┆           ┆      │     unknown  □ blank",
-        "Mon 2026-11-16         ┆           ┆      │           –  · nothing planned",
-        "Tue 2026-11-17  ███████┆███████    ┆      │      200 mg  ▲ over own",
-        "Wed 2026-11-18  ▒▒▒▒▒▒▒┆▒▒▒▒▒▒▒▒▒▒▒┆▒▒▒   │      300 mg  △ partial, over EU, own",
-        "Thu 2026-11-19         ┆           ┆      │        0 mg  ■ complete",
+        "                       O          E      U",
+        "Fri 2026-11-13  ███████┆██████████┆██████│███    400 mg  ▲ over US, EU, own",
+        "Sat 2026-11-14  ▒▒▒▒▒▒▒┆          ┆      │       100 mg  ◐ partial",
+        "Sun 2026-11-15         ┆          ┆      │      unknown  □ blank",
+        "Mon 2026-11-16         ┆          ┆      │            -  · nothing planned",
+        "Tue 2026-11-17  ███████┆██████▌   ┆      │       200 mg  ▲ over own",
+        "Wed 2026-11-18  ▒▒▒▒▒▒▒┆▒▒▒▒▒▒▒▒▒▒┆▒▒▒   │       300 mg  △ partial, over EU, own",
+        "Thu 2026-11-19         ┆          ┆      │         0 mg  ■ complete",
         "U │ US 350 mg   E ┆ EU 250 mg   O ┆ Dr Silva (your own) 100 mg",
     ]
 
@@ -111,6 +115,20 @@ def test_limits_move_with_the_age_of_the_day() -> None:
     lines = [line[16:].index("│") for line in page if line[4:8] == "2026"]
     assert lines[0] < lines[1] == lines[2]
     assert "U │ US 110 mg, from 2026-11-18 350 mg   E ┆ EU 250 mg" in page
+
+
+def test_an_authority_without_a_limit_yet_leaves_its_line_to_later_days() -> None:
+    """The EU has a limit from four years on, the US from one year on."""
+    profile = Profile(born=date(2022, 11, 19), authority="scf-efsa")
+    person = Person("scf-efsa", profile=profile).on(TODAY)
+    page = drawn(told("1 1 1", person=person))
+    assert page[6:8] == [
+        "E │ EU no limit set, from 2026-11-19 250 mg",
+        "U ┆ US 65 mg, from 2026-11-19 110 mg",
+    ]
+    lines = ["".join(char for char in line if char in "│┆") for line in page[3:6]]
+    assert lines == ["┆", "┆", "┆│"]
+    assert "△" not in "".join(drawn(told("1 1", person=person), years=True))
 
 
 def test_where_no_limit_is_set_there_is_no_line() -> None:

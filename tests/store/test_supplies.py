@@ -175,6 +175,18 @@ def test_a_recount_is_where_the_next_intake_draws_from(record: Path) -> None:
     assert drawn(record)[6] == {1: 700, 2: 1800}
 
 
+def test_no_lot_holds_more_than_was_bought(record: Path) -> None:
+    """Someone has counted what was taken as still there, and takes the entries back then."""
+    with journal.operation(record, 0, "magstack stock count") as doing:
+        supplies.set_remaining(doing, 1, 2500)
+    with journal.operation(record, 0, "magstack undo 4") as doing:
+        writing.remove_intake(doing, 5)
+        writing.remove_intake(doing, 4)
+    assert left(record) == [3000, 90_500]
+    journal.undo(record)
+    assert left(record) == [2500, 89_000]
+
+
 def test_a_lot_is_read_as_it_was_written(record: Path) -> None:
     lot = samples.FULL[0]._replace(price=Price(1, "JPY"), expires=None, code="", id=None)
     with journal.operation(record, 0, "magstack stock add") as doing:

@@ -68,7 +68,7 @@ def prepare(context: Context, handle: str, said: Said, *, future: bool = False) 
         stack = reading.products(connection)
         was = numbered(connection, stack, handle)
         moment = _moment(said.at, was, context, hours, future=future)
-        day = was.intake.day if moment == was.moment else hours.day_of(moment)
+        day = was.intake.day if moment == was.intake.local else hours.day_of(moment)
         record = Record(
             stack,
             list(reading.intakes(connection, stack, day, day)),
@@ -104,8 +104,8 @@ def write(context: Context, amended: Amended) -> None:
         writing.change_intake(operation, now.product.id or 0, now.intake)
         noted = "" if was.intake.note == now.intake.note else ", with another note"
         operation.summary = (
-            f"amended entry {was.intake.id} from {was.what}, {spoken(was.moment)} to {now.what}, "
-            f"{spoken(now.moment)}{noted}"
+            f"amended entry {was.intake.id} from {was.what}, {spoken(was.intake.local)} to "
+            f"{now.what}, {spoken(now.intake.local)}{noted}"
         )
 
 
@@ -134,7 +134,7 @@ def take_back(context: Context, entry: Entry) -> None:
         _must_be(operation.connection, entry, context)
         writing.remove_intake(operation, entry.intake.id)
         operation.summary = (
-            f"took back entry {entry.intake.id}: {entry.what}, {spoken(entry.moment)}"
+            f"took back entry {entry.intake.id}: {entry.what}, {spoken(entry.intake.local)}"
         )
 
 
@@ -196,14 +196,14 @@ def _moment(
     What is the same to the minute stays the same to the second.
     """
     if text is None:
-        return entry.moment
+        return entry.intake.local
     now, zone = context.clock.now(), context.clock.zone()
     if re.fullmatch(CLOCK, text.strip()):
         moment = _on_its_day(text, entry, None if future else now, zone, hours)
     else:
         moment = parse_moment(text, now, zone, day_start=hours.start, future=future)
-    same = entry.moment.replace(second=0).timestamp() == moment.timestamp()
-    return entry.moment if same else moment
+    same = entry.intake.local.replace(second=0).timestamp() == moment.timestamp()
+    return entry.intake.local if same else moment
 
 
 def _on_its_day(
@@ -214,7 +214,7 @@ def _on_its_day(
     Where that is after ``now``, the small hours of its date may be meant: they are the end of the
     day before.
     """
-    was = entry.moment
+    was = entry.intake.local
     at_home = was.astimezone(zone).utcoffset() == was.utcoffset()
     there = zone if at_home else was.tzinfo or zone
     clock = parse_clock(":".join(text.split(":")[:2]))

@@ -28,7 +28,7 @@ def history(
     week: Annotated[bool, typer.Option("--week", help="The last 7 days.")] = False,
     month: Annotated[bool, typer.Option("--month", help="The last 30 days.")] = False,
     year: Annotated[
-        bool, typer.Option("--year", help="The last 12 months, or years, as a calendar.")
+        bool, typer.Option("--year", help="The last 12 months, or each year, as a calendar.")
     ] = False,
     since: SinceOption = None,
     until: UntilOption = None,
@@ -43,14 +43,15 @@ def history(
     ] = None,
     svg: Annotated[
         str | None,
-        typer.Option("--svg", metavar="FILE", help="Write the picture, whole or not at all."),
+        typer.Option("--svg", metavar="FILE", help="Write a picture to this file instead."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
-    """Draw what was taken of a nutrient by day, against the limits, and what became of each dose.
+    """Draw the past: a nutrient by day, a year, and each product.
 
-    Without a period it shows the last 14 days. A mean is over complete days only: those on which
+    What was taken stands against the limits of each day, and of each planned dose what became of
+    it. Without a period it is the last 14 days. A mean is over complete days only: those on which
     every planned dose was taken or skipped, and those that were closed. A blank day is not a zero.
     """
     from magstack.actions import history as past

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Literal, NamedTuple
 
 from magstack.domain.amounts import Count
@@ -35,6 +35,11 @@ class Intake:
     slot: str | None
     planned: time | None
     note: str
+
+    @property
+    def local(self) -> datetime:
+        """The local moment, with the offset that held there."""
+        return datetime.fromtimestamp(self.at, timezone(timedelta(minutes=self.offset)))
 
 
 @dataclass(slots=True)

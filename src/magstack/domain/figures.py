@@ -9,17 +9,18 @@ from magstack.domain.summary import Adherence, Over, Streak, Summary
 from magstack.domain.wording import listed, percent, summed
 
 HIGH_END = "A range is held against a limit by its high end."
+FOOD = "A limit that counts food too is passed earlier than these amounts say."
 UNKNOWN = (
     "Unknown: neither taken nor skipped, on a day that was not closed. The share taken runs from "
     "none of them to all of them."
 )
-FOOD = "A limit that counts food too is passed earlier than these amounts say."
+"""What has to be said where it applies."""
 
 
 def sentences(chronicle: Chronicle, summary: Summary, streak: Streak) -> Iterator[str]:
     """Yield the figures of a period, each in a sentence that says over how many days it stands."""
     limits = {limit.authority: limit for limit in held(chronicle)}
-    yield mean(chronicle, summary)
+    yield _mean(chronicle, summary)
     if summary.lowest and summary.highest and summary.counted > 1:
         yield _ends(chronicle, summary.lowest, summary.highest)
     yield from (_over(over, limits[over.authority], chronicle) for over in summary.over)
@@ -31,7 +32,7 @@ def sentences(chronicle: Chronicle, summary: Summary, streak: Streak) -> Iterato
     yield _streak(chronicle, streak)
 
 
-def mean(chronicle: Chronicle, summary: Summary) -> str:
+def _mean(chronicle: Chronicle, summary: Summary) -> str:
     """Return the mean, over how many days it stands, and what days are not in it."""
     days = sum(summary.kinds.values()) - summary.kinds["future"]
     left = list(_left_out(summary))

@@ -1,7 +1,7 @@
 """What actions hand on to be shown: values put together from the record and the facts."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import NamedTuple
 
 from magstack.domain.days import Intake
@@ -97,12 +97,6 @@ class Entry(NamedTuple):
     intake: Intake
     product: Product
     label: Label
-
-    @property
-    def moment(self) -> datetime:
-        """The local moment of the intake, with the offset that held there."""
-        there = timezone(timedelta(minutes=self.intake.offset))
-        return datetime.fromtimestamp(self.intake.at, there)
 
     @property
     def what(self) -> str:

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, get_args
 
 from magstack.domain.amounts import Mass
 from magstack.domain.chronicle import Account, Chronicle, Kind
-from magstack.domain.limits import Limit, Verdict
+from magstack.domain.limits import Limit
 from magstack.domain.wording import amount, capital, spoken_stage, summed
 
 Mark = Literal[
@@ -63,20 +63,17 @@ class Held(NamedTuple):
         return f"{self.full} {amount(self.only, unit)}"
 
 
-def mark_of(account: Account, *, first: bool = False) -> Mark:
-    """Return what a day is a sign of: over any limit, or over the ``first`` one alone."""
-    shown = [first_limit(account)] if first else account.verdicts
-    over = any(verdict is not None and verdict.standing == "over" for verdict in shown)
+def mark_of(account: Account, authority: str | None = None) -> Mark:
+    """Return what a day is a sign of: over is over any limit, or over that of one authority."""
+    over = any(
+        verdict.standing == "over" and authority in (None, verdict.limit.authority)
+        for verdict in account.verdicts
+    )
     if account.kind == "complete":
         return "over" if over else "below"
     if over and account.kind in ("partial", "going-on"):
         return "partial-over"
     return account.kind
-
-
-def first_limit(account: Account) -> Verdict | None:
-    """Return how a day stands against the first limit that has a value."""
-    return next((each for each in account.verdicts if each.limit.value is not None), None)
 
 
 def held(chronicle: Chronicle) -> list[Held]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import NamedTuple
 
 from magstack.domain.amounts import NOTHING
@@ -130,12 +130,11 @@ def _taken(day: Day, intakes: Iterable[Intake]) -> Iterator[Portion]:
     own = {intake.id: dose for dose in day.doses for intake in dose.intakes}
     for intake in intakes:
         if intake.status == "taken":
-            zone = timezone(timedelta(minutes=intake.offset))
             yield Portion(
                 day.products[intake.product],
                 day.label_of(intake),
                 intake.units.thousandths,
-                datetime.fromtimestamp(intake.at, zone).replace(tzinfo=None),
+                intake.local.replace(tzinfo=None),
                 taken=True,
                 dose=own.get(intake.id),
             )

@@ -1,7 +1,7 @@
 """How numbers read in a sentence: amounts, ranges, shares and counts, the same everywhere."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -111,6 +111,17 @@ def spoken_dose(dose: Dose) -> str:
 def spoken_day(day: date, *, year: bool = True) -> str:
     """Write a day as it is echoed: ``Fri 20 Nov 2026``, or ``Fri 20 Nov``."""
     return f"{day:%a} {day.day} {day:%b %Y}" if year else f"{day:%a} {day.day} {day:%b}"
+
+
+def stamp(moment: datetime) -> str:
+    """Write an aware moment as a list shows it: ``2026-11-20 22:05 +01:00``."""
+    return f"{moment:%Y-%m-%d %H:%M} {offset(moment)}"
+
+
+def offset(moment: datetime) -> str:
+    """Write how far local time is ahead of UTC: ``+01:00``."""
+    written = f"{moment:%z}"
+    return f"{written[:3]}:{written[3:5]}"
 
 
 def age(months: int) -> str:

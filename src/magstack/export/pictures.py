@@ -33,7 +33,7 @@ HEIGHT = 240
 WIDTH = 640
 """How wide the plot of bars is, where there are not too many or too few of them."""
 
-STEPS = (4, 40)
+STEPS = (8, 40)
 """The least and the most from one bar to the next."""
 
 AXIS, NAMES = 56, 96
@@ -94,12 +94,14 @@ def bars(chronicle: Chronicle) -> str:
 def calendar(chronicle: Chronicle) -> str:
     """Return years as calendars, one under the other: a column for each week."""
     body: list[str] = []
+    first = first_held(held(chronicle))
+    authority = first.authority if first else None
     top = EDGE + 2 * LINE
     for block in years(chronicle.days):
-        body += _block(block, top, chronicle)
+        body += _block(block, top, chronicle, authority)
         top += (len(WEEKDAYS) + 1) * CELL + 2 * LINE
-    said = legend(chronicle.unit, first_held(held(chronicle)))
-    marks = used(mark_of(day.account, first=True) for day in chronicle.days)
+    said = legend(chronicle.unit, first)
+    marks = used(mark_of(day.account, authority) for day in chronicle.days)
     width = 2 * EDGE + AXIS + 54 * CELL
     return _finished(chronicle, body, (width, top), [(mark, said[mark]) for mark in marks])
 
@@ -243,8 +245,8 @@ def _dates(plot: _Plot, days: Sequence[PastDay]) -> Iterator[str]:
         yield text(x, plot.ground + LINE, str(days[place].date), "ms-soft", "middle")
 
 
-def _block(block: Block, top: float, chronicle: Chronicle) -> Iterator[str]:
-    """Yield the calendar of a block of days from ``top`` on."""
+def _block(block: Block, top: float, chronicle: Chronicle, authority: str | None) -> Iterator[str]:
+    """Yield the calendar of a block of days from ``top`` on, by the limit of an authority."""
     left = EDGE + AXIS
     if block.name:
         yield text(EDGE, top, block.name, "ms-head")
@@ -256,7 +258,7 @@ def _block(block: Block, top: float, chronicle: Chronicle) -> Iterator[str]:
     for day in block.days:
         x = left + block.week_of(day.date) * CELL
         y = ground + day.date.weekday() * CELL
-        drawn = sign(mark_of(day.account, first=True), x, y, SIGN)
+        drawn = sign(mark_of(day.account, authority), x, y, SIGN)
         yield named(_said(day, chronicle), drawn)
 
 

@@ -40,11 +40,15 @@ ASCII_BRUSH = Brush("#", "", "=", "-", "|", ":")
 
 
 class Scale(NamedTuple):
-    """How masses become cells: ``full`` nanograms are ``cells`` of them."""
+    """How masses become cells: ``full`` nanograms are ``cells`` of them.
+
+    ``first`` is the authority whose limit comes first, and has the unbroken line.
+    """
 
     full: int
     cells: int
     brush: Brush
+    first: str
 
     def halves(self, mass: Mass) -> int:
         """Return the half cells that a mass fills; one, where it is little and not nothing."""
@@ -63,20 +67,16 @@ def show(terminal: Terminal, chronicle: Chronicle, limits: Sequence[Held]) -> No
     width = console(terminal).width
     room = width - sum(widths) - 3 * GAP - 1
     beside = room >= LEAST_CELLS and not narrow(terminal)
-    brush = BRUSH if unicode(terminal) else ASCII_BRUSH
-    cells = min(MOST_CELLS, room if beside else max(LEAST_CELLS, width - GAP - 1))
-    scale = Scale(_full(chronicle), cells, brush)
     letters = _letters(limits)
+    cells = min(MOST_CELLS, room if beside else max(LEAST_CELLS, width - GAP - 1))
+    brush = BRUSH if unicode(terminal) else ASCII_BRUSH
+    scale = Scale(_full(chronicle), cells, brush, next(iter(letters), ""))
     indent = " " * (widths[0] + GAP if beside else GAP)
     lines = [text(indent + _head(chronicle.days[-1].account, letters, scale))]
     for day, row in zip(chronicle.days, rows, strict=True):
         drawn = bar(day.account, scale)
         style = STYLES.get(mark_of(day.account), "")
-        if beside:
-            lines.append(_beside(row, widths, drawn, style))
-        else:
-            lines.append(text((" " * GAP).join(row), style))
-            lines += [text(indent + drawn)] if _has_bar(day.account) else []
+        lines += [_beside(row, widths, drawn, style)] if beside else _above(day, row, drawn, style)
     whole(terminal, lines, wrapped=not beside)
     filled(terminal, list(_legend(limits, letters, brush, chronicle.unit)))
 
@@ -86,6 +86,14 @@ def _beside(row: Sequence[str], widths: Sequence[int], drawn: str, style: str) -
     label, amount, note = row
     cells = (label.ljust(widths[0]), drawn, amount.rjust(widths[1]), "")
     return text((" " * GAP).join(cells)).append_text(text(note, style))
+
+
+def _above(day: PastDay, row: Sequence[str], drawn: str, style: str) -> "list[Text]":
+    """Return a day on a line of its own, and under it its bar if it has one."""
+    total = day.account.total
+    has_bar = total is not None and total.amount.high > Mass(0)
+    bars = [text(" " * GAP + drawn)] if has_bar else []
+    return [text((" " * GAP).join(row), style), *bars]
 
 
 def bar(account: Account, scale: Scale) -> str:
@@ -104,11 +112,6 @@ def bar(account: Account, scale: Scale) -> str:
     return "".join(cells)
 
 
-def _has_bar(account: Account) -> bool:
-    """Whether there is more to draw of a day than the lines of its limits."""
-    return account.total is not None and account.total.amount.high > Mass(0)
-
-
 def _reach(mass: Mass, account: Account, scale: Scale) -> int:
     """Return the half cells up to a mass: beyond the line of each limit that it is over."""
     limits = (verdict.limit.value for verdict in account.verdicts)
@@ -118,10 +121,10 @@ def _reach(mass: Mass, account: Account, scale: Scale) -> int:
 
 def _lines(account: Account, scale: Scale) -> Iterator[tuple[int, str]]:
     """Yield the cell and the line of each limit, the first one last: it is above the others."""
-    values = [each.limit.value for each in account.verdicts if each.limit.value is not None]
-    brush = scale.brush
-    for place in reversed(range(len(values))):
-        yield scale.place(values[place]), brush.other if place else brush.first
+    for limit in (verdict.limit for verdict in reversed(account.verdicts)):
+        if limit.value is not None:
+            first = limit.authority == scale.first
+            yield scale.place(limit.value), scale.brush.first if first else scale.brush.other
 
 
 def _full(chronicle: Chronicle) -> int:
@@ -179,7 +182,7 @@ def _legend(
     """Yield what each line means."""
     for limit in limits:
         letter, said = letters.get(limit.authority), spoken_limit(limit, unit)
-        line = brush.first if letter == next(iter(letters.values()), None) else brush.other
+        line = brush.first if limit.authority == next(iter(letters), "") else brush.other
         yield f"{letter} {line} {said}" if letter else said
     if not limits:
         yield "No limit is in the catalogue."

@@ -18,13 +18,17 @@ OVER: tuple[Mark, ...] = ("over", "partial-over")
 
 def show(terminal: Terminal, chronicle: Chronicle, limits: Sequence[Held]) -> None:
     """Draw the days on a screen: a year at a time, or a quarter where that has no room."""
+    first = first_held(limits)
     accounts = {id(day.account): day.account for day in chronicle.days}
-    marks = {number: mark_of(account, first=True) for number, account in accounts.items()}
+    marks = {
+        number: mark_of(account, first.authority if first else None)
+        for number, account in accounts.items()
+    }
     signs = {number: sign_of(mark, terminal) for number, mark in marks.items()}
     width = console(terminal).width
     blocks = (quarters if narrow(terminal) else years)(chronicle.days)
     _print(terminal, [line for block in blocks for line in _lines(block, signs, width)])
-    said = legend(chronicle.unit, first_held(limits))
+    said = legend(chronicle.unit, first)
     shown = used(marks.values())
     filled(terminal, [f"{sign_of(mark, terminal)} {said[mark]}" for mark in shown])
 

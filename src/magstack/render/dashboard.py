@@ -13,7 +13,6 @@ from magstack.domain.totals import share_of
 from magstack.domain.wording import amount, capital, counted, planned_at, spoken_stage
 from magstack.render import findings
 from magstack.render.console import GAP, console, heading, lines, narrow, paragraph, text, unicode
-from magstack.render.documents import local
 from magstack.render.verdicts import Line, bar, stands, sums
 
 if TYPE_CHECKING:
@@ -212,7 +211,7 @@ def _state(dose: DoseOfDay) -> str:
     taken = _taken(dose)
     if dose.state == "taken" and taken:
         extra = f", {Count(dose.extra)} extra" if dose.extra else ""
-        return f"taken {local(taken[-1]):%H:%M}{extra}"
+        return f"taken {taken[-1].local:%H:%M}{extra}"
     if dose.taken:
         return f"{dose.state}, {Count(dose.taken)} taken"
     return dose.state
@@ -233,7 +232,7 @@ def _unplanned(intake: Intake, report: "DayReport") -> tuple[str, str, str, list
     what = f"{product.name}, {counted(intake.units, product.unit)}"
     needed = any(intake in each.intakes for each in report.day.as_needed)
     state = "taken as needed" if needed else f"{intake.status}, extra"
-    return f"{local(intake):%H:%M}", what, state, held
+    return f"{intake.local:%H:%M}", what, state, held
 
 
 def _held(label: Label, thousandths: int, facts: Facts) -> list[Line]:

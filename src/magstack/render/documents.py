@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +80,7 @@ def entry(intake: Intake, product: Product, label: Label, facts: Facts) -> Docum
         "units": units(intake.units),
         "unit": product.unit,
         "status": intake.status,
-        "taken_at": local(intake).isoformat(),
+        "taken_at": intake.local.isoformat(),
         "day": intake.day.isoformat(),
         "slot": intake.slot,
         "note": intake.note,
@@ -176,11 +175,6 @@ def form(shown: "Form") -> Document:
     }
 
 
-def local(intake: Intake) -> datetime:
-    """Return the local moment of an intake, with the offset that held there."""
-    return datetime.fromtimestamp(intake.at, timezone(timedelta(minutes=intake.offset)))
-
-
 def mass(amount: Mass | None, unit: str) -> float | None:
     """Return a mass as a JSON number of ``unit``, at most three decimals; null is unknown."""
     return None if amount is None else float(amount.rounded(unit))
@@ -255,7 +249,7 @@ def _dose_of_day(dose: DoseOfDay, shown: Day, facts: Facts) -> Document:
         "meal": _meal(dose.dose),
         "state": dose.state,
         "units_taken": (dose.taken + dose.extra) / 1000,
-        "taken_at": local(taken[-1]).isoformat() if taken else None,
+        "taken_at": taken[-1].local.isoformat() if taken else None,
         "amounts": _amounts(label, dose.counted, facts),
     }
 

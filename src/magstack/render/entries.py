@@ -8,7 +8,7 @@ from magstack.context import Terminal
 from magstack.domain.days import Intake
 from magstack.domain.products import Label
 from magstack.domain.totals import share_of
-from magstack.domain.wording import amount, counted
+from magstack.domain.wording import amount, counted, stamp
 from magstack.moments import spoken
 from magstack.render import documents
 from magstack.render.console import paragraph, table
@@ -70,7 +70,7 @@ def show_amended(terminal: Terminal, amended: "Amended", *, dry_run: bool, as_js
 def show_taken_back(terminal: Terminal, entry: "Entry", facts: "Facts", *, as_json: bool) -> None:
     """Say which entry was taken out of the log."""
     number = entry.intake.id
-    said = f"{entry.what}, {spoken(entry.moment)}"
+    said = f"{entry.what}, {spoken(entry.intake.local)}"
     if as_json:
         document = {
             "schema": documents.SCHEMA,
@@ -154,7 +154,7 @@ def _inside(intake: Intake, label: Label, facts: "Facts") -> str:
 
 def _told(entry: "Entry", inside: str = "", *, noted: bool) -> str:
     """Return an entry in words, with the day that it counts on where that has another date."""
-    intake, moment = entry.intake, entry.moment
+    intake, moment = entry.intake, entry.intake.local
     day = "" if moment.date() == intake.day else f", counted on {intake.day:%A} {intake.day}"
     note = (f", note “{intake.note}”" if intake.note else ", without a note") if noted else ""
     return f"{entry.what}{inside}, {spoken(moment)}{day}{note}"
@@ -162,8 +162,6 @@ def _told(entry: "Entry", inside: str = "", *, noted: bool) -> str:
 
 def _row(entry: "Entry", facts: "Facts") -> tuple[str, str, str, str, str]:
     intake = entry.intake
-    when = documents.local(intake)
-    offset = f"{when:%z}"
     held = [
         f"{amount(share, facts.unit_of(row.nutrient))} {facts.name_of(row.nutrient)}"
         if (share := share_of(row, entry.label, intake.units.thousandths))
@@ -176,7 +174,7 @@ def _row(entry: "Entry", facts: "Facts") -> tuple[str, str, str, str, str]:
     note = f" ({intake.note})" if intake.note else ""
     return (
         str(intake.id),
-        f"{when:%Y-%m-%d %H:%M} {offset[:3]}:{offset[3:5]}",
+        stamp(intake.local),
         intake.product,
         f"{what}{note}",
         ", ".join(held),

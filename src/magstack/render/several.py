@@ -6,7 +6,7 @@ from datetime import date
 from magstack.context import Terminal
 from magstack.domain.past import LeftOut, Over, Reason, Several, runs
 from magstack.domain.reports import Entry
-from magstack.domain.wording import amount, listed, some
+from magstack.domain.wording import amount, listed, offset, some
 from magstack.render import documents
 from magstack.render.console import GAP, paragraph
 
@@ -79,7 +79,7 @@ def _alike(entries: Iterable[Entry]) -> dict[str, list[date]]:
     """Return the days of entries of the same product, units and time, by what is said of them."""
     found: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        found.setdefault((entry.what, f"{entry.moment:%H:%M}"), []).append(entry)
+        found.setdefault((entry.what, f"{entry.intake.local:%H:%M}"), []).append(entry)
     return {
         f"{what} at {clock} ({_offsets(alike)})": [entry.intake.day for entry in alike]
         for (what, clock), alike in found.items()
@@ -87,8 +87,7 @@ def _alike(entries: Iterable[Entry]) -> dict[str, list[date]]:
 
 
 def _offsets(entries: Iterable[Entry]) -> str:
-    offsets = (f"{entry.moment:%z}" for entry in entries)
-    return listed([f"{each[:3]}:{each[3:5]}" for each in dict.fromkeys(offsets)])
+    return listed(list(dict.fromkeys(offset(entry.intake.local) for entry in entries)))
 
 
 def _left(left: LeftOut) -> str:

@@ -11,10 +11,9 @@ from magstack.domain.outlook import Outlook
 from magstack.domain.products import Product
 from magstack.domain.stock import Lot
 from magstack.domain.supplies import Change, Recalled, Supplies, Supply
-from magstack.domain.wording import counted, some
+from magstack.domain.wording import counted, some, stamp
 from magstack.render import documents, stocked
 from magstack.render.console import GAP, heading, paragraph, table
-from magstack.render.documents import local
 
 
 def show(terminal: Terminal, stock: Supplies, *, as_json: bool) -> None:
@@ -78,12 +77,9 @@ def show_recall(terminal: Terminal, found: Sequence[Recalled], *, as_json: bool)
 
 
 def _drawn_row(intake: Intake, units: int, product: Product) -> tuple[str, str, str]:
-    when = local(intake)
-    offset = f"{when:%z}"
     of = f" of {intake.units}" if units != intake.units.thousandths else ""
     note = f" ({intake.note})" if intake.note else ""
-    moment = f"{when:%Y-%m-%d %H:%M} {offset[:3]}:{offset[3:5]}"
-    return str(intake.id), moment, f"{_units(product, units)}{of}{note}"
+    return str(intake.id), stamp(intake.local), f"{_units(product, units)}{of}{note}"
 
 
 def _lines(supply: Supply) -> Iterator[str]:

@@ -10,7 +10,6 @@ from magstack.domain.days import Intake
 from magstack.domain.stock import Lot, Price
 from magstack.domain.supplies import Change, Recalled, Supplies, Supply
 from magstack.render import documents
-from magstack.render.documents import local
 
 
 def document(stock: Supplies) -> documents.Document:
@@ -129,7 +128,7 @@ def recalled(found: Sequence[Recalled]) -> documents.Document:
 def _drawn(intake: Intake, units: int) -> documents.Document:
     return {
         "id": intake.id,
-        "taken_at": local(intake).isoformat(),
+        "taken_at": intake.local.isoformat(),
         "day": intake.day.isoformat(),
         "units": documents.units(intake.units),
         "units_from_lot": units / 1000,

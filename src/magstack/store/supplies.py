@@ -75,11 +75,14 @@ def draw_earlier(operation: Operation, lot: int, held: int, intakes: Iterable[In
 
 
 def put_back(operation: Operation, product: int, intake: int) -> set[int]:
-    """Put back into a product's lots what an intake had taken from them; return their numbers."""
+    """Put back into a product's lots what an intake had taken from them; return their numbers.
+
+    No lot comes to hold more than was bought: then a recount has found it to be there already.
+    """
     operation.session.flush()
     draws = reading.draws_of(operation.connection, product)[intake]
     for part in draws:
         operation.delete(DrawRow, part.id)
         lot = operation.row(LotRow, part.lot)
-        set_remaining(operation, part.lot, lot.remaining + part.units)
+        set_remaining(operation, part.lot, min(lot.units, lot.remaining + part.units))
     return {part.lot for part in draws}
