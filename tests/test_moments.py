@@ -367,7 +367,7 @@ def test_a_day_is_read(text: str, day: date) -> None:
     assert parse_day(text, TODAY) == day
 
 
-DAYS = "Write today, yesterday, monday, -3d or 2026-11-20."
+DAYS = "Write today, yesterday, monday, -3d, +3d or 2026-11-20."
 
 
 @pytest.mark.parametrize(

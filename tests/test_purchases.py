@@ -96,7 +96,8 @@ def test_an_expiry_date(text: str, expected: date) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("2027-13", "months run from 01 to 12"),
+        ("2027-13", "2027-13 does not exist: months run from 01 to 12. Write for example 2027-05."),
+        ("2027-00-10", "2027-00-10 does not exist: months run from 01 to 12."),
         ("2027-02-30", "Write a day from 01 to 28."),
         ("05/2027", "The year comes first. Write 2027-05."),
         ("5.2027", "The year comes first. Write 2027-05."),

@@ -148,7 +148,8 @@ def test_a_dose_may_name_a_unit_of_mass_or_an_uncommon_plural() -> None:
 
 DOSES = (
     "Write how many (above 0 to 1000) and when: "
-    '"2 at night", "0.5 in the morning", "1 before breakfast" or "1 at 17:00 on mon, wed".'
+    '"2 at night", "1 at 17:00 on mon, wed", "1 before breakfast every 2 days" or '
+    '"1 as needed, at most 3 a day".'
 )
 MOST = (
     "The most in a day is at least one dose, and at most 1000. Write for example "

@@ -72,7 +72,19 @@ class Terminal:
 
     def tell(self, line: str) -> None:
         """Print one line of narration."""
-        self.stderr.write(clean(line) + "\n")
+        self.stderr.write(self._fitted(clean(line)) + "\n")
+
+    def _fitted(self, line: str) -> str:
+        """Break a line between words where it is told on a screen too narrow for it."""
+        try:
+            width = os.get_terminal_size(self.stderr.fileno()).columns
+        except (OSError, ValueError):  # no screen, and so no width
+            return line
+        if len(line) <= width or not width:
+            return line
+        from textwrap import fill
+
+        return fill(line, width, break_long_words=False, break_on_hyphens=False)
 
     def fail(self, sentence: str) -> None:
         """Print why the job could not be done, after what was printed so far."""

@@ -170,7 +170,7 @@ _READERS: "dict[str, Callable[[re.Match[str], _Here], datetime]]" = {
 
 
 def parse_day(text: str, today: date) -> date:
-    """Read ``today``, ``yesterday``, ``tomorrow``, ``monday``, ``2026-11-20`` or ``-3d``.
+    """Read ``today``, ``yesterday``, ``tomorrow``, ``monday``, ``2026-11-20``, ``-3d`` or ``+3d``.
 
     A weekday is the most recent one, today included. The result is from 1970 to 2100.
 
@@ -182,7 +182,7 @@ def parse_day(text: str, today: date) -> date:
     if day is None:
         raise UsageError(
             f"{shown(words)} is not a day that can be read. "
-            "Write today, yesterday, monday, -3d or 2026-11-20."
+            "Write today, yesterday, monday, -3d, +3d or 2026-11-20."
         )
     _check_year(day.year)
     return day
@@ -194,8 +194,8 @@ def _day_of(words: str, today: date) -> date | None:
         return today + timedelta(days=_NEAR[words])
     if words in _WEEKDAY:
         return _latest(words, today)
-    if match := re.fullmatch("-([0-9]{1,4})d", words):
-        return today - timedelta(days=int(match[1]))
+    if match := re.fullmatch("([-+][0-9]{1,4})d", words):
+        return today + timedelta(days=int(match[1]))
     return _date(words) if re.fullmatch(_DATE, words) else None
 
 

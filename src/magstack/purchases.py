@@ -92,6 +92,10 @@ def parse_expiry(text: str) -> date:
     """
     words = trimmed(text, LONGEST, "An expiry date", "2027-05")
     if match := re.fullmatch("([0-9]{4})-([0-9]{2})", words):
+        if not 1 <= int(match[2]) <= 12:
+            raise UsageError(
+                f"{words} does not exist: months run from 01 to 12. Write for example 2027-05."
+            )
         first = parse_day(f"{words}-01", date.min)
         return first.replace(day=monthrange(first.year, first.month)[1])
     if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", words):

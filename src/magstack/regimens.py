@@ -26,7 +26,10 @@ MOST_LEAD = 240
 BY_A_MEAL = 30
 """Minutes before or after a meal, where nothing else is said."""
 
-DOSES = '"2 at night", "0.5 in the morning", "1 before breakfast" or "1 at 17:00 on mon, wed"'
+DOSES = (
+    '"2 at night", "1 at 17:00 on mon, wed", "1 before breakfast every 2 days" or '
+    '"1 as needed, at most 3 a day"'
+)
 
 _COUNT = (
     r"(?P<count>[0-9]{1,4}(?:\.[0-9]{1,3})?)(?: +(?P<unit>(?!at\b|in\b|[0-9]+(?:h|min))[^\s,]+))?"

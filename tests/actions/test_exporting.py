@@ -133,7 +133,7 @@ def test_the_record_says_by_whom_and_what_days_are_judged(week: Runner) -> None:
             "soon",
             (
                 '"soon" is not a day that can be read. '
-                "Write today, yesterday, monday, -3d or 2026-11-20."
+                "Write today, yesterday, monday, -3d, +3d or 2026-11-20."
             ),
         ),
     ],

@@ -40,6 +40,8 @@ def test_what_was_bought_is_read_and_kept(stack: Runner) -> None:
         ({"containers": "3"}, (3, 270)),
         ({"units": "180"}, (2, 180)),
         ({"units": "41"}, (1, 41)),
+        ({"units": "181"}, (3, 181)),
+        ({"units": "90000", "price": "1 EUR"}, (1000, 90000)),
         ({"units": "41", "containers": "2"}, (2, 41)),
         ({"units": "120", "containers": "1", "price": "9 EUR"}, (1, 120)),
     ],
@@ -127,6 +129,10 @@ def test_what_was_taken_back_is_there_again(stack: Runner) -> None:
         (lambda context: stocking.add(context, "neuro-mag", Bought(code="a\x1bb")), UsageError),
         (lambda context: stocking.add(context, "neuro-mag", Bought(containers="")), UsageError),
         (lambda context: stocking.add(context, "neuro-mag", Bought(containers="²")), UsageError),
+        (lambda context: stocking.add(context, "neuro-mag", Bought(units="90090")), UsageError),
+        (lambda context: stocking.add(context, "neuro-mag", Bought(price="")), UsageError),
+        (lambda context: stocking.add(context, "neuro-mag", Bought(expires="")), UsageError),
+        (lambda context: stocking.add(context, "neuro-mag", Bought(since="")), UsageError),
     ],
 )
 def test_what_is_refused_writes_nothing(

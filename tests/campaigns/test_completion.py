@@ -16,7 +16,7 @@ import typer
 from magstack.cli import app
 from magstack.cli.commands import COMMANDS, load
 from magstack.cli.options import complete_catalogue, complete_forms
-from magstack.domain.hours import SLOTS
+from magstack.domain.hours import MEALS, SLOTS
 from tests.campaigns.support import LONG
 from tests.conftest import Runner
 
@@ -43,12 +43,16 @@ TAKE_OPTIONS = {
     "--again": "Log it although it is in the log already.",
     "--at": "When, such as 22:05, yesterday 22:30 or -2h.",
     "--dry-run": "Say what it would come to; write nothing.",
+    "--each-day": "Log each day from --from to --to, or to today.",
+    "--from": "The first day.",
     "--future": "Allow a time that is yet to come.",
     "--help": "Show this message and exit.",
     "--home": "Keep the record in this directory.",
     "--json": "Print one JSON document.",
     "--no-input": "Never ask; take the cautious answer.",
     "--note": "A note to keep with it.",
+    "--to": "The last day, included.",
+    "--yes": "Write the entries of several days unasked.",
 }
 
 
@@ -155,7 +159,7 @@ def shell(
 
 def test_products_are_offered_by_their_short_names(shell: Shell) -> None:
     assert sorted(shell.offered("magstack take ").split()) == sorted(
-        [*NAMES.values(), *SLOTS, "all"]
+        [*NAMES.values(), *SLOTS, *MEALS, "all"]
     )
 
 
@@ -198,7 +202,7 @@ def leaves(path: str, command: Any) -> Iterator[str]:
 OPTIONED = sorted(path for name in COMMANDS for path in leaves(name, load(name)))
 
 
-SOME = ["add", "edit", "export csv", "profile medicine add"]
+SOME = ["add", "amend", "plan set", "stock add", "profile medicine add"]
 
 
 @pytest.mark.parametrize("command", OPTIONED if LONG else SOME)

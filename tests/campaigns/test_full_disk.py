@@ -114,7 +114,7 @@ def test_no_room_for_an_exported_file(stack: Runner) -> None:
 
 
 def test_a_small_disk_that_fills_up(tmp_path: Path) -> None:
-    """A tmpfs of 200 KB, mounted for one process alone."""
+    """A tmpfs of 300 KB, mounted for one process alone."""
     needs_mounts(tmp_path)
     script = (
         "from pathlib import Path; import sys\n"
@@ -129,7 +129,7 @@ def test_a_small_disk_that_fills_up(tmp_path: Path) -> None:
         "import shutil; shutil.copy(runner.database, sys.argv[2])\n"
     )
     copy = tmp_path.parent / f"{tmp_path.name}-copy.db"
-    small = mounted('mount -t tmpfs -o size=200k none "$1"', str(tmp_path))
+    small = mounted('mount -t tmpfs -o size=300k none "$1"', str(tmp_path))
     done = subprocess.run(
         [*small, sys.executable, "-c", script, str(tmp_path), str(copy)],
         cwd=ROOT,

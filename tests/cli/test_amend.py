@@ -106,6 +106,28 @@ def test_a_limit_that_is_passed_is_told(week: Runner) -> None:
     assert week.run("amend", "2", "--status", "skipped").err == ""
 
 
+def test_fewer_units_bring_nothing_new(runner: Runner) -> None:
+    runner.ok("add", "neuro-mag", "--dose", "1 as needed, at most 3 a day")
+    runner.ok("take", "neuro-mag", "8")
+    assert runner.run("amend", "1", "--units", "7").err == ""
+    assert runner.run("amend", "1", "--units", "6.5", "--note", "less").err == ""
+    (said,) = runner.run("amend", "1", "--units", "7").err.splitlines()
+    assert said.startswith("moderate: 7 capsules of Neuro-Mag taken as needed on one day")
+
+
+def test_a_limit_of_a_form_that_is_passed_already_is_not_told_again(week: Runner) -> None:
+    week.ok("take", "neuro-mag", "6")
+    assert week.run("amend", "-1", "--units", "7").err == ""
+    (said,) = week.run("amend", "-1", "--units", "8").err.splitlines()
+    assert said.startswith("major: 384 mg of magnesium taken is 109.7 % of the US limit of 350 mg")
+    week.ok("amend", "-1", "--units", "5")
+    limits = week.run("amend", "-1", "--units", "6").err.splitlines()
+    assert [line.partition(" is ")[0] for line in limits] == [
+        "major: 288 mg of magnesium taken from magnesium L-threonate",
+        "major: 288 mg of magnesium taken",
+    ]
+
+
 def test_another_day_has_its_own_dose_and_label(week: Runner) -> None:
     week.ok("edit", "neuro-mag", "--from", "2026-11-18", "--elemental", "magnesium=100 mg")
     week.ok("amend", "1", "--at", "2026-11-19 22:15")

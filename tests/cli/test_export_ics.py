@@ -14,8 +14,7 @@ import pytest
 
 from magstack import __version__
 from magstack.domain.amounts import Count
-from magstack.domain.hours import DayRules
-from magstack.domain.plans import DAY
+from magstack.domain.hours import DAY, DayRules
 from magstack.domain.products import Product
 from magstack.domain.wording import counted
 from magstack.store import database, reading

@@ -180,8 +180,20 @@ def test_the_document(lived: Runner) -> None:
             "lowest": {"date": "2026-11-16", "low": 0.0, "high": 0.0},
             "highest": {"date": "2026-11-15", "low": 534.0, "high": 534.0},
             "over": [
-                {"authority": "iom-nam", "days": 7, "of": 10, "days_not_complete": 0},
-                {"authority": "scf-efsa", "days": 8, "of": 10, "days_not_complete": 3},
+                {
+                    "authority": "iom-nam",
+                    "days": 7,
+                    "of": 10,
+                    "days_not_complete": 0,
+                    "days_unknown": 0,
+                },
+                {
+                    "authority": "scf-efsa",
+                    "days": 8,
+                    "of": 10,
+                    "days_not_complete": 3,
+                    "days_unknown": 0,
+                },
             ],
         },
         "adherence": [

@@ -458,11 +458,11 @@ REFUSALS = {
     ),
     'medicine add iron --since ""': (
         2,
-        '"" is not a day that can be read. Write today, yesterday, monday, -3d or 2026-11-20.',
+        '"" is not a day that can be read. Write today, yesterday, monday, -3d, +3d or 2026-11-20.',
     ),
     'medicine add iron --until ""': (
         2,
-        '"" is not a day that can be read. Write today, yesterday, monday, -3d or 2026-11-20.',
+        '"" is not a day that can be read. Write today, yesterday, monday, -3d, +3d or 2026-11-20.',
     ),
     "medicine remove iron": (
         3,

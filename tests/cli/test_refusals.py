@@ -11,13 +11,14 @@ COUNT = "A number of units is above 0 and at most 1000. Write for example 2."
 CONTAINER = "A number of units is above 0 and at most 100000. Write for example 2."
 DOSE = (
     "is not a dose that can be read. Write how many (above 0 to 1000) and when: "
-    '"2 at night", "0.5 in the morning" or "1 at 17:00".'
+    '"2 at night", "1 at 17:00 on mon, wed", "1 before breakfast every 2 days" or '
+    '"1 as needed, at most 3 a day".'
 )
 TIME = (
     "is not a time that can be read. Write now, 22:00, -2h, "
     '"yesterday 22:30", "monday 9:00" or "2026-11-20 08:15".'
 )
-DAY = "is not a day that can be read. Write today, yesterday, monday, -3d or 2026-11-20."
+DAY = "is not a day that can be read. Write today, yesterday, monday, -3d, +3d or 2026-11-20."
 FUTURE = "is in the future. Write a time that has passed, or add --future to mean it."
 ONE_FORM = (
     'Give one form, or a formula: magstack convert "400 mg" oxide, or '
@@ -57,7 +58,7 @@ REFUSALS = {
             'What is no mineral or vitamin goes in with --contains "unobtainium=…"'
         ),
     ),
-    "tdoay": (2, "There is no command 'tdoay'. Did you mean today? See: magstack --help"),
+    "tdoay": (2, "There is no command 'tdoay'. Did you mean today, history? See: magstack --help"),
     "qqq": (2, "There is no command 'qqq'. See: magstack --help"),
     # amounts that cannot be read
     'convert "400 Mg" oxide': (2, "Mg is megagrams, which are tonnes. Write 400 mg."),
@@ -139,10 +140,10 @@ REFUSALS = {
     "edit neuro-mag --correct --serving 0": (2, COUNT),
     f'{OWN} --contains "x=1 mg" --dose 2': (2, f'"2" {DOSE}'),
     f'{OWN} --contains "x=1 mg" --dose "0 at night"': (2, f'"0 at night" {DOSE}'),
-    f'{OWN} --contains "x=1 mg" --dose "2 at lunch"': (
+    f'{OWN} --contains "x=1 mg" --dose "2 at teatime"': (
         2,
         (
-            '"lunch" is not a time of day here. Write morning, noon, afternoon, evening, night, '
+            '"teatime" is not a time of day here. Write morning, noon, afternoon, evening, night, '
             "or a clock time such as 17:00."
         ),
     ),
@@ -237,7 +238,7 @@ REFUSALS = {
     ),
     "plan sugest": (
         2,
-        "No such command 'sugest'. Did you mean 'suggest'? See: magstack plan --help",
+        "No such command 'sugest'. Did you mean 'suggest', 'set'? See: magstack plan --help",
     ),
     # what is in the stack already, or is not there
     "add neuro-mag": (

@@ -93,7 +93,11 @@ def test_what_may_go_wrong(stack: Runner) -> None:
         magstack stock add neuro-mag --containers 2000
         magstack stock add neuro-mag --units 0
         magstack stock add neuro-mag --units 41 --price "34.50 EUR"
+        magstack stock add neuro-mag --units 90090
         magstack stock add neuro-mag --price 34.50
+        magstack stock add neuro-mag --price ""
+        magstack stock add neuro-mag --expires ""
+        magstack stock add neuro-mag --from ""
         magstack stock add neuro-mag --expires 05/2027
         magstack stock add neuro-mag --from tomorrow
         magstack stock add neuro-mag --lot 12345678901234567890123456789012345678901

@@ -191,6 +191,18 @@ def test_what_is_too_close_is_said_before_it_is_written(stack: Runner) -> None:
     assert len(taken(stack)) == 4
 
 
+def test_beside_a_planned_dose_more_than_its_most_as_needed_is_told(stack: Runner) -> None:
+    """What the planned dose took up is none of it."""
+    needed = "1 as needed, at most 3 a day"
+    stack.ok("edit", "neuro-mag", "--dose", "3 at night", "--dose", needed)
+    assert warned(stack, "neuro-mag", "3") == []
+    assert "moderate" not in str(warned(stack, "neuro-mag", "3", "--again"))
+    assert (
+        "moderate: 4 capsules of Neuro-Mag taken as needed on one day: 1 more than the 3 that your "
+        "plan has at most."
+    ) in warned(stack, "neuro-mag", "1", "--again")
+
+
 def test_only_what_is_taken_is_warned_of(stack: Runner) -> None:
     """The plan is over both limits and too close; one capsule at noon is neither."""
     stack.ok("edit", "neuro-mag", "--dose", "3 at 07:30")
@@ -292,6 +304,44 @@ def test_the_same_dose_twice_is_a_question(stack: Runner) -> None:
     )
     assert stack.run("take", "neuro-mag", typed="").code == 130
     assert len(taken(stack)) == 3
+
+
+def test_a_dose_of_much_later_is_a_question_where_one_was_taken(runner: Runner) -> None:
+    """Typed twice at 08:00, it is the dose of 22:00 that would be logged."""
+    dose = ("--dose", "1 at 08:00", "--dose", "1 at night")
+    runner.at("2026-11-20 08:00").ok("add", "neuro-mag", *dose)
+    play(
+        runner,
+        "take-much-later",
+        """
+        magstack take neuro-mag
+        magstack take neuro-mag
+        magstack take neuro-mag
+        > n
+        magstack take neuro-mag --at "today 07:55"
+        # a time of day, or again, says which one is meant
+        magstack take night --dry-run
+        magstack again
+        magstack undo
+        magstack take neuro-mag --again
+        magstack undo
+        # six hours before it, it is what is due next
+        @ 2026-11-20 15:59
+        magstack take neuro-mag
+        @ 2026-11-20 16:00
+        magstack take neuro-mag 0.5
+        # what was begun goes on
+        @ 2026-11-20 08:00
+        magstack take neuro-mag
+        """,
+    )
+
+
+def test_a_first_dose_may_be_early(stack: Runner) -> None:
+    """Only what is in the log already makes a dose of much later doubtful."""
+    stack.at("2026-11-20 05:00").ok("take", "neuro-mag")
+    assert stack.run("skip", "magnen-b6").code == 0
+    assert stack.run("take", "magnen-b6", "--at", "yesterday 05:00").code == 0
 
 
 def test_an_unplanned_product(runner: Runner) -> None:

@@ -5,11 +5,11 @@ from datetime import datetime, time, timedelta
 
 from hypothesis import strategies as st
 
-from magstack.domain.hours import DayRules
+from magstack.domain.hours import DAY, DayRules
 from magstack.domain.products import Product
 from magstack.domain.profile import Medicine, OwnRule, Person, Profile
 from magstack.domain.review import Day, Portion
-from magstack.domain.spacing import DAY, Event, Pair
+from magstack.domain.spacing import Event, Pair
 from tests.domain.days import ADULT, holding, intake, planned, review
 
 FIVE = timedelta(minutes=5)

@@ -14,8 +14,8 @@ from magstack.domain.amounts import Count
 from magstack.domain.coming import Agenda, Packed, first_from, last_until, moment_of
 from magstack.domain.days import Intake
 from magstack.domain.doses import DAILY, Dose, Schedule
-from magstack.domain.hours import DayRules
-from magstack.domain.plans import DAY, paused
+from magstack.domain.hours import DAY, DayRules
+from magstack.domain.plans import paused
 from magstack.domain.products import Product
 from magstack.domain.ramps import Ramp
 from magstack.domain.stock import Lot

@@ -50,10 +50,20 @@ def test_a_period_without_gaps_says_less() -> None:
 
 
 def test_without_a_complete_day_nothing_is_averaged() -> None:
-    assert said(told("1 0", last=TODAY))[0] == (
-        "No mean: of 2 days none is complete with a known amount; not in it: 1 partial day and "
-        "today, which is going on."
-    )
+    assert said(told("1 0", last=TODAY)) == [
+        "No complete day, and so no mean: only 1 partial day and today, which is going on."
+    ]
+    assert said(told("off3 0", last=TODAY)) == [
+        "No complete day, and so no mean: only 1 partial day and today, which is going on.",
+        "Over EU 250 mg: 1 day not complete is over already.",
+    ]
+
+
+def test_complete_days_without_a_known_amount_have_no_mean_and_are_over_nothing_known() -> None:
+    assert said(told("2 2 0", label=labelled(("", "")))) == [
+        "No mean: only 2 complete days with an unknown amount and 1 blank day.",
+        "Complete days in a row up to 2026-11-19: 0; the most in this period: 2.",
+    ]
 
 
 def test_days_to_come_are_no_days_of_the_period_yet() -> None:
@@ -69,7 +79,7 @@ def test_an_unknown_amount_is_named_and_a_missing_one_makes_it_a_least() -> None
     assert some[0] == "Mean at least 150 mg over 2 complete days."
     assert some[1] == "Lowest at least 100 mg on 2026-11-19, highest at least 200 mg on 2026-11-18."
     assert some[2] == (
-        "Over US 350 mg: 0 of 2 complete days; 2 of the others with an unknown amount more."
+        "Over US 350 mg: 0 of 2 complete days; on 2 of the others an amount is unknown."
     )
 
 

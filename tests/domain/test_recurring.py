@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from magstack.domain.amounts import Count
 from magstack.domain.doses import ALL_WEEK, Dose, Schedule
-from magstack.domain.plans import DAY
+from magstack.domain.hours import DAY
 from magstack.domain.recurring import Rule, parts_of, rules_of
 from tests.domain.test_coming import days, doses
 

@@ -14,6 +14,7 @@ from magstack.domain.retelling import (
     first_held,
     held,
     legend,
+    limits_said,
     mark_of,
     spoken_amount,
     spoken_limit,
@@ -45,6 +46,13 @@ def test_the_limits_of_a_period() -> None:
 
 def test_a_limit_that_changes_says_from_when() -> None:
     assert limits(told("2 2 2", person=CHILD)) == ["US 110 mg, from 2026-11-18 350 mg", "EU 250 mg"]
+
+
+def test_the_limits_in_one_line() -> None:
+    assert limits_said(told("2 2 2", person=CHILD)) == (
+        "Limits a day: US 110 mg, from 2026-11-18 350 mg; EU 250 mg"
+    )
+    assert limits_said(told("2", nutrient="aether")) == "Limits a day: none in the catalogue"
 
 
 def test_a_limit_that_is_not_set_is_said_and_is_not_the_first() -> None:
@@ -129,6 +137,23 @@ def test_the_mark_of_a_day(word: str, any_limit: str, first: str) -> None:
     assert (mark_of(account), mark_of(account, "iom-nam")) == (any_limit, first)
 
 
+def test_a_day_with_an_unknown_amount_is_no_sign_of_one_below() -> None:
+    unknown = told("2", label=labelled("")).days[0].account
+    assert (mark_of(unknown), mark_of(unknown, "iom-nam")) == ("unsure", "unsure")
+    least = Label(Count.of(1), (row("130"), row("")), id=next(NUMBERS))
+    account = told("2", label=least).days[0].account
+    assert (mark_of(account), mark_of(account, "iom-nam")) == ("over", "unsure")
+    assert mark_of(told("ss", label=labelled("")).days[0].account) == "below"
+
+
+def test_a_day_on_which_an_authority_has_no_limit_is_not_below_it() -> None:
+    """The US has a limit from one year on."""
+    person = replace(ADULT, profile=Profile(born=date(2025, 11, 19)))
+    chronicle = told("1c 1c", person=person, label=labelled("50"))
+    assert [mark_of(day.account, "iom-nam") for day in chronicle.days] == ["unsure", "below"]
+    assert [mark_of(day.account) for day in chronicle.days] == ["below", "below"]
+
+
 def test_the_marks_of_today_and_of_what_is_to_come() -> None:
     today = told("off4", last=TODAY).days[0].account
     assert mark_of(today) == "partial-over"
@@ -144,7 +169,9 @@ def test_a_legend_names_the_limit_or_that_of_the_day() -> None:
         "complete, over US 350 mg",
     )
     assert legend("mg", first_held(held(child)))["over"] == "complete, over the US limit of the day"
+    assert said["unsure"] == "complete, not comparable with US 350 mg"
     assert legend("mg")["over"] == "complete, over a limit"
+    assert legend("mg")["unsure"] == "complete, an amount unknown"
     assert [mark for mark in MARKS if mark not in said] == []
 
 

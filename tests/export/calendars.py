@@ -9,8 +9,7 @@ import vobject.icalendar
 
 from magstack import reference
 from magstack.domain.coming import moment_of
-from magstack.domain.hours import DayRules
-from magstack.domain.plans import DAY
+from magstack.domain.hours import DAY, DayRules
 from magstack.domain.products import Product
 from magstack.domain.recurring import Reminder, Timetable, rules_of
 from magstack.domain.review import planned

@@ -14,8 +14,7 @@ from icalendar import Calendar
 from magstack import __version__
 from magstack.domain.amounts import Count
 from magstack.domain.doses import DAILY, Dose, Schedule
-from magstack.domain.hours import DayRules
-from magstack.domain.plans import DAY
+from magstack.domain.hours import DAY, DayRules
 from magstack.domain.products import Product
 from magstack.export import calendar
 from tests.domain.days import MAGNEN, NEURO_MAG, holding

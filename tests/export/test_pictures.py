@@ -57,7 +57,9 @@ def test_a_picture_has_a_name_and_a_text_for_those_who_do_not_see_it(draw: Draw)
     assert root[0].text == (
         "Magnesium a day, 2026-11-13 to 2026-11-19 (adult, assumed; US limits first)"
     )
-    assert (root[1].text or "").startswith("Mean 200 mg over 3 complete days of 7; not in it:")
+    assert (root[1].text or "").startswith(
+        "Limits a day: US 350 mg; EU 250 mg. Mean 200 mg over 3 complete days of 7; not in it:"
+    )
     assert "Mag: 10 planned, 5 taken" in (root[1].text or "")
 
 

@@ -11,11 +11,11 @@ from magstack.context import Terminal
 from magstack.domain.almanac import MONTHS
 from magstack.domain.amounts import Count
 from magstack.domain.chronicle import Chronicle
+from magstack.domain.hours import DAY
 from magstack.domain.limits import Limit
 from magstack.domain.products import Label
 from magstack.domain.profile import Person, Profile
 from magstack.domain.retelling import MARKS, Held
-from magstack.domain.settling import DAY
 from magstack.render import bars, calendar, history
 from magstack.render.bars import ASCII_BRUSH, BRUSH, Brush, Scale, bar
 from magstack.render.chronicles import document
@@ -169,12 +169,22 @@ def test_signs_are_told_apart_by_their_shape() -> None:
 def test_a_calendar_has_a_column_for_each_week() -> None:
     words = ["off"] * 300 + ["2", "4", "1", "0", "off4"] * 13
     page = drawn(told(" ".join(words), last=TODAY), years=True)
-    assert page[2].split() == [*MONTHS[11:], *MONTHS[:11]]
-    rows = page[3:10]
+    assert page[1] == "Limits a day: US 350 mg; EU 250 mg"
+    assert page[3].split() == [*MONTHS[11:], *MONTHS[:11]]
+    rows = page[4:11]
     assert [line[:3] for line in rows] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     assert max(map(len, rows)) == 4 + 53
     assert "".join(rows).count("▲") == words.count("4")
     assert "".join(rows).count("△") == words.count("off4")
+
+
+def test_a_month_without_a_complete_day_is_over_nothing() -> None:
+    page = drawn(told("2 4 off3 0", last=date(2026, 11, 2)), years=True)
+    rows = [line.split() for line in page if line.startswith("2026-1")]
+    assert [(row[0], *row[-2:]) for row in rows] == [
+        ("2026-10", "1", "1"),
+        ("2026-11", "-", "-"),
+    ]
 
 
 def test_several_years_are_drawn_one_by_one() -> None:

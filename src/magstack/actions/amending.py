@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from magstack import reference
 from magstack.actions.day import Record, current_day, day_in, report
-from magstack.actions.intakes import newly_found, refuse_archived
+from magstack.actions.intakes import newly_found
 from magstack.actions.log import entries
-from magstack.actions.stack import find_product
+from magstack.actions.stack import find_product, refuse_archived
 from magstack.context import Context
 from magstack.domain.days import DoseOfDay, Intake, Status
 from magstack.domain.hours import DayRules
@@ -80,9 +80,15 @@ def prepare(context: Context, handle: str, said: Said, *, future: bool = False) 
     kept = [intake for intake in record.logged if intake.id != number]
     now = _put_right(was, said, moment, day_in(record._replace(logged=kept), facts))
     after = report(record._replace(logged=[*kept, now.intake]), facts)
-    told = now.intake.status == "taken" and now.intake != was.intake
+    told = now.intake.status == "taken" and not _only_less(was.intake, now.intake)
     warnings = newly_found(after, record.logged, kept, [now.intake]) if told else ()
     return Amended(was, now, facts, tuple(warnings), frozenset(intake.id for intake in kept))
+
+
+def _only_less(was: Intake, now: Intake) -> bool:
+    """Whether nothing but fewer units, or another note, is new."""
+    fewer = now.units.thousandths <= was.units.thousandths
+    return fewer and now == replace(was, units=now.units, note=now.note)
 
 
 def write(context: Context, amended: Amended) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from magstack import reference
@@ -12,12 +12,11 @@ from magstack.actions.log import Period, period
 from magstack.context import Context
 from magstack.domain.days import Intake
 from magstack.domain.facts import Facts
+from magstack.domain.hours import DAY
 from magstack.domain.products import Product
 from magstack.domain.profile import Person
 from magstack.domain.review import Day, day_of
 from magstack.store import database, reading
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,9 @@ class Record:
             yield date.fromordinal(ordinal), []
 
     def _first_planned(self) -> date:
-        """Return the first day of the period on which a dose can have been planned."""
+        """Return the first day of the period that can have been planned, or was closed."""
         begun = [dose.since for product in self.stack for dose in product.doses if dose.since]
+        begun += self.closed
         return max(self.period.since or date.min, min(begun, default=date.max))
 
 

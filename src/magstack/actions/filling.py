@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import NamedTuple
 
 from magstack.actions.intakes import intake_of, is_at
-from magstack.actions.stack import put_away
 from magstack.domain.amounts import Count
 from magstack.domain.days import DoseOfDay, Intake, Status
 from magstack.domain.doses import Dose
@@ -64,7 +63,7 @@ class Filling:
 
     def made(self, wanted: Wanted) -> Made:
         """Return what a wish comes to on this day."""
-        if put_away(wanted.product, self.day.date):
+        if wanted.product.put_away(self.day.date):
             return Made(reason="archived")
         planned = [
             dose

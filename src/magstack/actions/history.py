@@ -10,8 +10,9 @@ from magstack.actions.log import period
 from magstack.context import Context
 from magstack.domain.chronicle import Chronicle, Past, nutrients_of
 from magstack.domain.facts import Facts
+from magstack.domain.hours import DAY
 from magstack.domain.products import Product
-from magstack.domain.settling import DAY, chronicle_of
+from magstack.domain.settling import chronicle_of
 from magstack.domain.wording import listed
 from magstack.errors import NotFoundError, UsageError, suggestion
 from magstack.store import database, reading

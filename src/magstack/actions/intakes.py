@@ -1,23 +1,24 @@
 """Take and skip: work out what a person means, what it comes to, and write it."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from sqlite3 import Connection
 
 from magstack import reference
 from magstack.actions.day import Record, record_of, report
-from magstack.actions.stack import find_product, put_away
+from magstack.actions.stack import find_product, refuse_archived
 from magstack.context import Context
 from magstack.domain.amounts import Count
-from magstack.domain.checks import INTAKE_CHECKS, findings_of
+from magstack.domain.checks import AMOUNT_CHECKS, INTAKE_CHECKS, findings_of
 from magstack.domain.days import DoseOfDay, Intake, Status
 from magstack.domain.doses import Dose, current
-from magstack.domain.findings import Finding
+from magstack.domain.facts import Facts
+from magstack.domain.findings import Finding, worst_first
 from magstack.domain.hours import MEALS, SLOTS, DayRules
 from magstack.domain.products import Product
 from magstack.domain.reports import DayReport, Plan
-from magstack.domain.review import day_of
+from magstack.domain.review import Day, day_of
 from magstack.domain.texts import NOTE_LENGTH, accepted
 from magstack.domain.wording import at_slot, counted
 from magstack.errors import NotFoundError, UsageError
@@ -27,6 +28,9 @@ from magstack.store import database, reading
 
 TWICE_WITHIN = 600
 """Seconds within which the same units of an unplanned product look like the same dose."""
+
+MUCH_LATER = timedelta(hours=6)
+"""A dose that is further ahead than this is hardly meant where another was taken already."""
 
 
 def prepare(
@@ -119,22 +123,23 @@ def newly_found(
 
 def _found(after: DayReport, log: Sequence[Intake], intakes: Sequence[Intake]) -> list[Finding]:
     """Return what is found of a log and of intakes that are about to follow, plans left out."""
-    day = after.day
-    unplanned = [_unplanned(product, day.date) for product in day.products.values()]
-    whole = [*log, *intakes]
-    seen = day_of(day.date, unplanned, whole, after.facts, day.person, over=False)
+    facts, seen = after.facts, _unplanned(after.day, [*log, *intakes], after.facts)
     first = len(seen.portions) - len(intakes)
     # They are not taken yet: what is said of their time can still be followed.
     portions = [
         replace(portion, taken=place < first) for place, portion in enumerate(seen.portions)
     ]
-    return findings_of(replace(seen, portions=tuple(portions)), after.facts, INTAKE_CHECKS)
+    others = [check for check in INTAKE_CHECKS if check not in AMOUNT_CHECKS]
+    ahead = findings_of(replace(seen, portions=tuple(portions)), facts, others)
+    return worst_first([*findings_of(seen, facts, AMOUNT_CHECKS), *ahead])
 
 
-def _unplanned(product: Product, day: date) -> Product:
-    """Return a product without what is planned of it; what is taken as needed has a maximum."""
-    needed = all(dose.as_needed for dose in current(product.doses, day))
-    return product if needed else replace(product, doses=())
+def _unplanned(day: Day, whole: Sequence[Intake], facts: Facts) -> Day:
+    """Return a day with this log and without what is planned; as needed is what no dose took up."""
+    stack = list(day.products.values())
+    needed = day_of(day.date, stack, whole, facts, day.person, over=False).as_needed
+    bare = [replace(product, doses=()) for product in stack]
+    return replace(day_of(day.date, bare, whole, facts, day.person, over=False), as_needed=needed)
 
 
 def _mark(finding: Finding) -> tuple[str, ...]:
@@ -186,12 +191,16 @@ def contents(plan: Plan) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Turns words into intakes of one day at one moment."""
+    """Turns words into intakes of one day at one moment.
+
+    ``later`` are those of a named product that would be for a dose of much later.
+    """
 
     report: DayReport
     moment: datetime
     status: Status
     note: str
+    later: list[tuple[Intake, DoseOfDay]] = field(default_factory=list)
 
     def meant_by(self, words: Sequence[str]) -> Iterator[Intake]:
         """Yield the intakes that the words mean."""
@@ -234,7 +243,10 @@ class Draft:
             )
         if due:
             open_doses.remove(due)
-        return self._intake(product, units, due)
+        intake = self._intake(product, units, due)
+        if due and self._much_later(due):
+            self.later.append((intake, due))
+        return intake
 
     def _intake(self, product: Product, units: Count | None, dose: DoseOfDay | None) -> Intake:
         day = self.report.day.date
@@ -248,27 +260,33 @@ class Draft:
             product = self.report.day.products[intake.product]
             twice = intake.dose is None and intake.product in named
             named.add(intake.product)
-            earlier = self._earlier(intake)
+            later = next((dose for each, dose in self.later if each is intake), None)
+            earlier = self._earlier(intake) if later or intake.dose is None else None
             if twice:
                 yield f"{product.name} is named more than once."
             elif earlier:
                 clock = datetime.fromtimestamp(earlier.at, self.moment.tzinfo)
+                following = f", and its next dose is at {later.clock:%H:%M}" if later else ""
                 yield (
                     f"{product.name} is in the log already: "
-                    f"{counted(earlier.units, product.unit)} at {clock:%H:%M}."
+                    f"{counted(earlier.units, product.unit)} at {clock:%H:%M}{following}."
                 )
 
+    def _much_later(self, dose: DoseOfDay) -> bool:
+        """Whether a dose is far ahead, and nothing of it is taken yet."""
+        day = self.report.day
+        due = day.person.rules.moment(day.date, dose.clock)
+        return not dose.taken and due - self.moment.replace(tzinfo=None) > MUCH_LATER
+
     def _earlier(self, intake: Intake) -> Intake | None:
-        """Return the entry that this would repeat, if all that is planned is taken already."""
+        """Return the entry that this would repeat, where no dose is near that it could be of."""
         day = self.report.day
         doses = [dose for dose in day.doses if dose.product == intake.product]
         logged = [found for dose in doses for found in dose.intakes]
         logged += [found for found in day.unplanned if found.product == intake.product]
         taken = [found for found in logged if found.status == "taken"]
-        if not taken or intake.dose is not None:
-            return None
         if doses:
-            return taken[-1]
+            return taken[-1] if taken else None
         near = [
             found
             for found in taken
@@ -302,14 +320,6 @@ def intake_of(
         planned=dose.clock if dose else None,
         note=note,
     )
-
-
-def refuse_archived(product: Product, day: date) -> None:
-    """Refuse what is put away on ``day``, and say how to bring it back."""
-    if put_away(product, day):
-        raise UsageError(
-            f"{product.name} is archived. Bring it back: magstack archive {product.slug} --restore"
-        )
 
 
 def is_time(word: str, slugs: Container[str]) -> bool:

@@ -8,7 +8,7 @@ from magstack.actions.day import current_day
 from magstack.context import Context
 from magstack.domain.coming import Agenda, Packing, Upcoming
 from magstack.domain.days import Intake
-from magstack.domain.plans import DAY
+from magstack.domain.hours import DAY
 from magstack.errors import UsageError
 from magstack.moments import parse_day, shown
 from magstack.store import database, reading

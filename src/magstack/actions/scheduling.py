@@ -11,7 +11,7 @@ from magstack import reference
 from magstack.actions.day import current_day
 from magstack.actions.reminding import parse_span
 from magstack.context import Context
-from magstack.domain.plans import DAY
+from magstack.domain.hours import DAY
 from magstack.domain.products import Product
 from magstack.domain.recurring import Reminder, Timetable, parts_of, rules_of
 from magstack.errors import NotFoundError, UsageError, suggestion

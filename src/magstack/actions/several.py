@@ -11,23 +11,17 @@ from magstack.actions.day import current_day, person
 from magstack.actions.filling import Filling, Frame, Made, Wanted
 from magstack.actions.intakes import is_at, is_time, pairs, when_due
 from magstack.actions.log import entries
-from magstack.actions.stack import find_product, put_away
+from magstack.actions.stack import find_product
 from magstack.context import Context
 from magstack.domain.amounts import Count
 from magstack.domain.checks import INTAKE_CHECKS, findings_of
 from magstack.domain.days import Intake, Status
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
+from magstack.domain.hours import DAY
 from magstack.domain.limits import Verdict
 from magstack.domain.parts import forms_of_day
-from magstack.domain.past import (
-    DAY,
-    LeftOut,
-    Over,
-    Reason,
-    Several,
-    recurring,
-)
+from magstack.domain.past import LeftOut, Over, Reason, Several, recurring
 from magstack.domain.products import Product
 from magstack.domain.profile import Profile
 from magstack.domain.review import Day, day_of
@@ -153,7 +147,7 @@ def _at(word: str, stack: Sequence[Product], since: date) -> Iterator[Wanted]:
     found = [
         product
         for product in stack
-        if not put_away(product, since)
+        if not product.put_away(since)
         and any(is_at(dose, word) for dose in recurring(product.doses))
     ]
     if not found:

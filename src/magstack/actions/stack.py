@@ -58,7 +58,19 @@ def names(context: Context) -> list[str]:
 
 def put_away(product: Product, day: date) -> bool:
     """Whether a product is archived on ``day``."""
-    return product.archived is not None and product.archived <= day
+    return product.put_away(day)
+
+
+def refuse_archived(product: Product, day: date) -> None:
+    """Refuse what is put away on ``day``, and say how to bring it back.
+
+    Raises:
+        UsageError: it is.
+    """
+    if product.put_away(day):
+        raise UsageError(
+            f"{product.name} is archived. Bring it back: magstack archive {product.slug} --restore"
+        )
 
 
 def daily(product: Product, day: date) -> tuple[Total, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from magstack import reference
 from magstack.actions.day import current_day, day_in, record_of
-from magstack.actions.stack import find_product, put_away
+from magstack.actions.stack import find_product, refuse_archived
 from magstack.context import Context
 from magstack.domain.amounts import Count
 from magstack.domain.products import Product
@@ -60,7 +60,7 @@ def add(context: Context, name: str, bought: Bought) -> Change:
     moment, earlier = int(context.clock.now().timestamp()), 0
     with journal.operation(context.database, moment, context.command) as operation:
         number = supplies.add_lot(operation, product.id or 0, lot)
-        if bought.since:
+        if bought.since is not None:
             taken = list(reading.intakes(operation.connection, [product], lot.since))
             earlier = supplies.draw_earlier(operation, number, lot.remaining, taken)
         operation.summary = f"added {_said(product, lot.remaining)} to the stock"
@@ -118,7 +118,7 @@ def supplies(context: Context, name: str | None = None) -> Supplies:
     """
     record = record_of(context)
     day = day_in(record, reference.facts())
-    shown = [each for each in record.stack if not put_away(each, record.today)]
+    shown = [each for each in record.stack if not each.put_away(record.today)]
     if name is not None:
         shown = [find_product(record.stack, name)]
     return Supplies(record.today, tuple(supply_of(product, day) for product in shown))
@@ -156,13 +156,10 @@ def _path(connection: Connection) -> str:
 
 def _lot(product: Product, bought: Bought, today: date) -> Lot:
     """Read what was bought of a product."""
-    if put_away(product, today):
-        raise UsageError(
-            f"{product.name} is archived. Bring it back: magstack archive {product.slug} --restore"
-        )
+    refuse_archived(product, today)
     containers = _containers(product, bought)
     units = _units(product, bought, containers)
-    since = parse_day(bought.since, today) if bought.since else today
+    since = today if bought.since is None else parse_day(bought.since, today)
     if since > today:
         raise UsageError(
             f"{since} is yet to come. A lot is drawn from since today, or since a day before."
@@ -173,27 +170,32 @@ def _lot(product: Product, bought: Bought, today: date) -> Lot:
         remaining=units.thousandths,
         since=since,
         containers=containers,
-        expires=parse_expiry(bought.expires) if bought.expires else None,
-        price=parse_price(bought.price) if bought.price else None,
+        expires=None if bought.expires is None else parse_expiry(bought.expires),
+        price=None if bought.price is None else parse_price(bought.price),
     )
 
 
 def _containers(product: Product, bought: Bought) -> int:
-    """Return how many containers there are: so many as the units fill, where nobody says it."""
+    """Return how many containers there are: so many as hold the units, where nobody says it."""
     if bought.containers is not None:
         return _whole(bought.containers.strip())
     size = product.units_per_container
     if bought.units is None or size is None:
         return 1
     full, rest = divmod(parse_left(bought.units), size.thousandths)
-    if rest and bought.price:
-        said = bought.units.strip()
+    said, number = bought.units.strip(), max(1, full + bool(rest))
+    if number > MOST_CONTAINERS:
+        raise UsageError(
+            f"{said} units are {number} containers of {size}, and at most {MOST_CONTAINERS} can be "
+            f"added at once. Write --containers {MOST_CONTAINERS} first."
+        )
+    if rest and bought.price is not None:
         raise UsageError(
             f"{said} units do not fill containers of {size}, and --price is what one container "
-            f"cost. Leave --units out for an opened one, and then: magstack stock count "
-            f"{product.slug} {said}. For containers of another size, say how many: --containers 1"
+            f"cost. For an opened one leave --units out, then: magstack stock count "
+            f"{product.slug} {said}; of another size, say how many there are: --containers 1"
         )
-    return max(1, min(full, MOST_CONTAINERS))
+    return number
 
 
 def _whole(words: str) -> int:
@@ -216,7 +218,7 @@ def _units(product: Product, bought: Bought, containers: int) -> Count:
     if size is None:
         raise UsageError(
             f"How many units a container of {product.name} holds is not known. Say how many there "
-            f"are in all: --units 90. Or set it once: magstack edit {product.slug} --container 90"
+            f"are in all, --units 90, or set it once: magstack edit {product.slug} --container 90"
         )
     return Count(size.thousandths * containers)
 
@@ -279,7 +281,10 @@ def _removed(product: Product, lots: Sequence[Lot], units: str | None, code: str
     if not left:
         raise UsageError(f"Nothing is left {'of that lot ' if code else ''}of {product.name}.")
     if out > left:
-        raise UsageError(f"No more than {_said(product, left)} can be taken out.")
+        raise UsageError(
+            f"No more than {_said(product, left)} can be taken out. Write at most "
+            f"--units {Count(left)}"
+        )
     return out
 
 

@@ -10,9 +10,8 @@ from typing import NamedTuple
 from magstack.domain.amounts import Count
 from magstack.domain.days import DoseOfDay, Intake, as_needed_of, settle
 from magstack.domain.doses import Dose
-from magstack.domain.hours import DayRules
+from magstack.domain.hours import DAY, DayRules
 from magstack.domain.outlook import outlook
-from magstack.domain.plans import DAY
 from magstack.domain.products import Product
 from magstack.domain.review import planned
 from magstack.domain.stock import left_in
@@ -147,7 +146,7 @@ class Agenda(NamedTuple):
             first
             for product in self.stack
             for dose in product.doses
-            if (first := first_from(dose, day)) is not None and _kept(product, first)
+            if (first := first_from(dose, day)) is not None and not product.put_away(first)
         ]
         return min(found, default=None)
 
@@ -155,7 +154,7 @@ class Agenda(NamedTuple):
         """Return how many thousandths of a unit may be needed yet on a day, by product."""
         if day in self.closed:
             return {}
-        plans = [(each.slug, each.doses) for each in self.stack if _kept(each, day)]
+        plans = [(each.slug, each.doses) for each in self.stack if not each.put_away(day)]
         _, unplanned = self._settled(day)
         return {
             needed.product: max(0, needed.most.thousandths - needed.taken)
@@ -196,11 +195,6 @@ def _planned_on(dose: Dose, day: date, step: timedelta) -> date | None:
 
 def _days(first: date, last: date) -> Iterator[date]:
     return map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1))
-
-
-def _kept(product: Product, day: date) -> bool:
-    """Whether a product is not put away by a day."""
-    return product.archived is None or day < product.archived
 
 
 def _stock(

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from magstack.domain.amounts import Count, Mass, rounded
 from magstack.domain.doses import Dose
+from magstack.domain.hours import DAY
 from magstack.domain.outlook import end_of, most_units, planned_units
-from magstack.domain.plans import DAY, left_on
+from magstack.domain.plans import left_on
 from magstack.domain.products import Label
 from magstack.domain.stock import Lot, Price
 from magstack.domain.totals import Total, add_up

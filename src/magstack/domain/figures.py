@@ -23,22 +23,26 @@ def sentences(chronicle: Chronicle, summary: Summary, streak: Streak) -> Iterato
     yield _mean(chronicle, summary)
     if summary.lowest and summary.highest and summary.counted > 1:
         yield _ends(chronicle, summary.lowest, summary.highest)
-    yield from (_over(over, limits[over.authority], chronicle) for over in summary.over)
+    for over in summary.over:
+        if over.of or over.partial:
+            yield _over(over, limits[over.authority], chronicle)
     totals = [day.account.total for day in chronicle.days]
     if any(total is not None and not total.amount.exact for total in totals):
         yield HIGH_END
     if any(limit.food for limit in limits.values()):
         yield FOOD
-    yield _streak(chronicle, streak)
+    if streak.longest:
+        yield _streak(chronicle, streak)
 
 
 def _mean(chronicle: Chronicle, summary: Summary) -> str:
     """Return the mean, over how many days it stands, and what days are not in it."""
     days = sum(summary.kinds.values()) - summary.kinds["future"]
-    left = list(_left_out(summary))
-    out = f"; not in it: {listed(left)}" if left else ""
+    left = listed(list(_left_out(summary)))
     if summary.mean is None:
-        return f"No mean: of {days} days none is complete with a known amount{out}."
+        why = "No mean" if summary.kinds["complete"] else "No complete day, and so no mean"
+        return f"{why}: only {left}."
+    out = f"; not in it: {left}" if left else ""
     of = f" of {days}" if days > summary.counted else ""
     counted = _days(summary.counted, "complete day")
     return f"Mean {summed(summary.mean, chronicle.unit)} over {counted}{of}{out}."
@@ -77,14 +81,13 @@ def _end(day: PastDay, unit: str, place: int) -> str:
 
 def _over(over: Over, limit: Held, chronicle: Chronicle) -> str:
     """Return on how many days a limit was passed."""
-    complete = _days(over.of, "complete day")
-    said = f"Over {limit.said(chronicle.unit)}: {over.days} of {complete}"
+    said = [f"{over.days} of {_days(over.of, 'complete day')}"] if over.of else []
     if over.partial:
         are = "is" if over.partial == 1 else "are"
-        said += f"; {_days(over.partial, 'day')} not complete {are} over already"
+        said.append(f"{_days(over.partial, 'day')} not complete {are} over already")
     if over.unsure:
-        said += f"; {over.unsure} of the others with an unknown amount more"
-    return f"{said}."
+        said.append(f"on {over.unsure} of the others an amount is unknown")
+    return f"Over {limit.said(chronicle.unit)}: {'; '.join(said)}."
 
 
 def _streak(chronicle: Chronicle, streak: Streak) -> str:

@@ -11,6 +11,8 @@ MEALS = {"breakfast": "morning", "lunch": "noon", "dinner": "evening"}
 
 BEFORE_BED = timedelta(minutes=60)
 
+DAY = timedelta(days=1)
+
 Slot = str
 """One of SLOTS, or one of MEALS."""
 
@@ -44,7 +46,7 @@ class DayRules:
 
     def day_of(self, local: datetime) -> date:
         """Return the day that a local moment belongs to: 00:30 belongs to the evening before."""
-        return local.date() if local.time() >= self.start else local.date() - timedelta(days=1)
+        return local.date() if local.time() >= self.start else local.date() - DAY
 
     def order(self, clock: time) -> int:
         """Return the minutes from the day's start to ``clock``, 0 to 1439."""
@@ -53,5 +55,5 @@ class DayRules:
 
     def moment(self, day: date, clock: time) -> datetime:
         """Return the naive local moment of ``clock`` on ``day``."""
-        ahead = timedelta(days=1) if clock < self.start else timedelta()
+        ahead = DAY if clock < self.start else timedelta()
         return datetime.combine(day + ahead, clock)

@@ -45,13 +45,14 @@ _ALL = (
         meaning="What was taken on this day is above an upper limit. The finding names whose limit "
         "it is, what it counts, and by how much it is passed. Of a limit that counts food too it "
         "says “already” so many percent: what you ate comes on top and is not known here.",
-        when="A nutrient's sum, taken, is greater than the limit for a day, which begins at 04:00; "
-        "exactly at the limit is not over. A range is judged on its high end; with an unknown "
-        "amount, what is known is judged as “at least”. Held against it are the limits of your "
-        "authority (the US, unless the profile names another) with the US's and the EU's beside "
-        "it, each limit for one form alone, and your own; each that is passed is "
-        "a finding of its own. A child is held against no adult's limit; an unknown age is taken "
-        "for an adult's. “take” says it before it writes, if the intake is what passes the limit.",
+        when="A nutrient's sum, taken, is greater than the limit for a day, which begins at 04:00 "
+        "or when your profile says; exactly at the limit is not over. A range is judged on its "
+        "high end; with an unknown amount, what is known is judged as “at least”. Held against it "
+        "are the limits of your authority (the US, unless the profile names another) with the US's "
+        "and the EU's beside it, each limit for one form alone, and your own; each that is passed "
+        "is a finding of its own. A child is held against no adult's limit; an unknown age is "
+        "taken for an adult's. “take” says it before it writes, if the intake is what passes the "
+        "limit.",
         ground="The authority's own document, or whoever set your own limit, as the finding says. "
         "A level that nobody has read in its document is called unverified.",
         do="Nothing is written differently because of it. See what each product contributes: "
@@ -69,7 +70,7 @@ _ALL = (
         "with 1 unless you ask for --fail-on avoid. “take” does not tell it.",
         ground="As for LIMIT_OVER.",
         do="Skip a dose for today: magstack skip neuro-mag. Plan another one from now on: "
-        'magstack edit neuro-mag --dose "2 at night". Or keep it and know it.',
+        'magstack plan set neuro-mag "2 at night". Or keep it and know it.',
     ),
     Meaning(
         code="FORM_EXCLUDED",
@@ -98,7 +99,7 @@ _ALL = (
         "told whichever authority the profile names. “take” does not tell it.",
         ground="The opinion of Germany's Federal Institute for Risk Assessment that it names.",
         do="Hold the plan against the directions on the box, and plan less if they say less: "
-        'magstack edit neuro-mag --dose "2 at night"',
+        'magstack plan set neuro-mag "2 at night"',
     ),
     Meaning(
         code="AS_NEEDED_OVER",
@@ -123,12 +124,12 @@ _ALL = (
         "directions differ: how long after the medicine the product may follow, and how long "
         "before it the product must come; the same moment counts as after. What was taken counts "
         "at its moment, an open dose at its planned time, a skipped one not at all. It looks past "
-        "midnight and past 04:00: medicines, and open doses of the other nutrient, count on the "
-        "day before and after too; a medicine on its weekdays, or daily in “check” without a day. "
-        "A rule for some forms holds for a label that names no form too, and what one product "
-        "holds cannot be taken apart.",
+        "midnight and the end of the day: medicines, and open doses of the other nutrient, count "
+        "on the day before and after too; a medicine on its weekdays, or daily in “check” without "
+        "a day. A rule for some forms holds for a label that names no form too, and what one "
+        "product holds cannot be taken apart.",
         ground=_RULE,
-        do="Move the dose to a time that the finding names: magstack edit neuro-mag --dose "
+        do="Move the dose to a time that the finding names: magstack plan set neuro-mag "
         '"3 at 22:00". Do not move a medicine without asking whoever prescribed it.',
     ),
     Meaning(
@@ -141,7 +142,7 @@ _ALL = (
         "is only advised. Where another dose is closer than required, SPACING takes its place.",
         ground=_RULE,
         do="Nothing has to change. If it is easy, plan the product as late as is advised: "
-        'magstack edit neuro-mag --dose "3 at 12:00"',
+        'magstack plan set neuro-mag "3 at 12:00"',
     ),
     Meaning(
         code="SPACING_UNKNOWN",
@@ -220,7 +221,7 @@ _ALL = (
         "must be in a product of this day, a skipped one too. “take” tells it too.",
         ground=_RULE,
         do="See whether it is above a limit too, which comes first: magstack today. Plan less of "
-        'it: magstack edit neuro-mag --dose "2 at night"',
+        'it: magstack plan set neuro-mag "2 at night"',
     ),
     Meaning(
         code="MEDICINE_UNKNOWN",
@@ -365,7 +366,7 @@ _ALL = (
         "part of the day, which goes from its slot to the next one; before the first slot counts "
         "as morning.",
         ground="What the finding names, which may be reports only, and then it says so.",
-        do='Nothing has to change. Another time: magstack edit neuro-mag --dose "3 at night"',
+        do='Nothing has to change. Another time: magstack plan set neuro-mag "3 at night"',
     ),
 )
 

@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from magstack.domain.doses import Dose
-from magstack.domain.plans import DAY, left_on
+from magstack.domain.hours import DAY
+from magstack.domain.plans import left_on
 from magstack.domain.review import Day
 from magstack.domain.stock import Lot, in_order
 

@@ -1,18 +1,17 @@
 """The past as it is put right: an entry corrected, several days logged at once, a day closed."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple
 
 from magstack.domain.amounts import Count, Mass
 from magstack.domain.doses import Dose, current
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
+from magstack.domain.hours import DAY
 from magstack.domain.reports import Entry
 from magstack.domain.review import Day
 from magstack.domain.wording import counted, listed
-
-DAY = timedelta(days=1)
 
 Reason = Literal["logged", "unplanned", "early", "ahead", "archived"]
 """Why a product is left out on a day.

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from magstack.domain.doses import Dose
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
-from magstack.domain.hours import DayRules
-from magstack.domain.plans import DAY, Phase, Revision, left_on
+from magstack.domain.hours import DAY, DayRules
+from magstack.domain.plans import Phase, Revision, left_on
 from magstack.domain.products import Product
 from magstack.domain.review import Day
 from magstack.domain.suggestion import Suggestion

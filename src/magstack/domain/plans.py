@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from magstack.domain.doses import Dose
-
-DAY = timedelta(days=1)
+from magstack.domain.hours import DAY
 
 
 class Revision(NamedTuple):

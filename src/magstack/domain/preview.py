@@ -2,18 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from magstack.domain.amounts import Mass
 from magstack.domain.facts import Facts
 from magstack.domain.findings import SEVERITIES, Finding, worst_first
-from magstack.domain.hours import DayRules
+from magstack.domain.hours import DAY, DayRules
 from magstack.domain.parts import forms_of_day, products_of_day
 from magstack.domain.products import Product
 from magstack.domain.review import Day, NutrientOfDay, planned
-
-DAY = timedelta(days=1)
 
 COMING = 28
 """Days in which weekdays, and most rounds of days on and off, have come by."""

@@ -88,6 +88,10 @@ class Product:
     id: int | None = None
     lots: tuple[Lot, ...] = ()
 
+    def put_away(self, day: date) -> bool:
+        """Whether this is archived on ``day``."""
+        return self.archived is not None and self.archived <= day
+
     def label_on(self, day: date) -> Label:
         """Return the label that holds on ``day``."""
         for label in self.labels:

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from magstack.domain.coming import first_from, last_until
 from magstack.domain.doses import ALL_WEEK, Dose
 from magstack.domain.facts import Facts
-from magstack.domain.hours import DayRules
-from magstack.domain.plans import DAY
+from magstack.domain.hours import DAY, DayRules
 from magstack.domain.products import Product
 
 WEEK = 7

@@ -10,9 +10,17 @@ from magstack.domain.limits import Limit
 from magstack.domain.wording import amount, capital, spoken_stage, summed
 
 Mark = Literal[
-    "below", "over", "partial", "partial-over", "blank", "nothing-planned", "going-on", "future"
+    "below",
+    "over",
+    "unsure",
+    "partial",
+    "partial-over",
+    "blank",
+    "nothing-planned",
+    "going-on",
+    "future",
 ]
-"""What a sign stands for: the kind of a day, and whether it is over."""
+"""What a sign stands for: the kind of a day, and whether it is over; ``unsure`` is complete too."""
 
 MARKS: tuple[Mark, ...] = get_args(Mark)
 """Every mark, in the order of a legend."""
@@ -52,6 +60,11 @@ class Held(NamedTuple):
     food: bool
 
     @property
+    def is_set(self) -> bool:
+        """Whether it has a value at any time."""
+        return any(value for _, value in self.values)
+
+    @property
     def only(self) -> Mass | None:
         """The value, where it is one all the time."""
         return self.values[0][1] if len(self.values) == 1 else None
@@ -64,16 +77,29 @@ class Held(NamedTuple):
 
 
 def mark_of(account: Account, authority: str | None = None) -> Mark:
-    """Return what a day is a sign of: over is over any limit, or over that of one authority."""
+    """Return what a day is a sign of: over is over any limit, or over that of one authority.
+
+    A complete day is unsure where an amount is unknown, or where that authority sets no limit.
+    """
     over = any(
         verdict.standing == "over" and authority in (None, verdict.limit.authority)
         for verdict in account.verdicts
     )
     if account.kind == "complete":
-        return "over" if over else "below"
+        return "over" if over else "below" if _is_held(account, authority) else "unsure"
     if over and account.kind in ("partial", "going-on"):
         return "partial-over"
     return account.kind
+
+
+def _is_held(account: Account, authority: str | None) -> bool:
+    """Return whether all that was taken is known and, if one is named, held against its limit."""
+    if account.total is None or not account.total.resolved:
+        return False
+    limits = (verdict.limit for verdict in account.verdicts)
+    return authority is None or any(
+        limit.value is not None for limit in limits if limit.authority == authority
+    )
 
 
 def held(chronicle: Chronicle) -> list[Held]:
@@ -115,6 +141,12 @@ def spoken_limit(limit: Held, unit: str) -> str:
     return f"{limit.full} {', '.join(said)}{food}"
 
 
+def limits_said(chronicle: Chronicle) -> str:
+    """Return each limit that held on any of the days, in one line."""
+    said = "; ".join(spoken_limit(limit, chronicle.unit) for limit in held(chronicle))
+    return f"Limits a day: {said or 'none in the catalogue'}"
+
+
 def used(marks: Iterable[Mark]) -> list[Mark]:
     """Return the marks that occur, in the order of a legend."""
     found = set(marks)
@@ -123,7 +155,7 @@ def used(marks: Iterable[Mark]) -> list[Mark]:
 
 def first_held(limits: Iterable[Held]) -> Held | None:
     """Return the first limit that has a value."""
-    return next((limit for limit in limits if any(value for _, value in limit.values)), None)
+    return next((limit for limit in limits if limit.is_set), None)
 
 
 def legend(unit: str, first: Held | None = None) -> dict[Mark, str]:
@@ -131,11 +163,13 @@ def legend(unit: str, first: Held | None = None) -> dict[Mark, str]:
     said: dict[Mark, str] = {mark: WORDS[mark] for mark in OTHERS}
     said["below"] = WORDS["complete"]
     said["over"] = "complete, over a limit"
+    said["unsure"] = "complete, an amount unknown"
     said["partial-over"] = "not complete, over a limit already"
     if first is not None:
         limit, food = first.said(unit), ", which counts food too" if first.food else ""
         said["below"] = f"complete, below {limit}{food}"
         said["over"] = f"complete, over {limit}"
+        said["unsure"] = f"complete, not comparable with {limit}"
         said["partial-over"] = "not complete, over it already"
     return said
 

@@ -119,11 +119,7 @@ def planned(products: Iterable[Product], when: date, rules: DayRules) -> list[Do
 
 def _plans(products: Iterable[Product], when: date) -> list[tuple[str, Sequence[Dose]]]:
     """Return the doses of each product that is not put away by then."""
-    return [
-        (product.slug, product.doses)
-        for product in products
-        if product.archived is None or when < product.archived
-    ]
+    return [(product.slug, product.doses) for product in products if not product.put_away(when)]
 
 
 def _taken(day: Day, intakes: Iterable[Intake]) -> Iterator[Portion]:

@@ -8,20 +8,18 @@ units of each label, and held against limits once.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from magstack.domain.amounts import NOTHING, Count
 from magstack.domain.chronicle import Account, Chronicle, Kind, Logged, Past, PastDay, Settled
 from magstack.domain.days import Intake, plan_of, settle
 from magstack.domain.facts import Facts
-from magstack.domain.hours import DayRules
+from magstack.domain.hours import DAY, DayRules
 from magstack.domain.limits import Applied, judge
 from magstack.domain.products import Label, Product
 from magstack.domain.profile import Person, months_between
 from magstack.domain.review import Day, in_the_day
 from magstack.domain.totals import Total, add_up
-
-DAY = timedelta(days=1)
 
 
 def chronicle_of(past: Past, nutrient: str, facts: Facts, person: Person) -> Chronicle:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from magstack.domain.facts import Facts
+from magstack.domain.hours import DAY
 from magstack.domain.interactions import Interaction, folded
 from magstack.domain.products import LabelRow
 from magstack.domain.profile import Medicine, OwnRule
 from magstack.domain.review import Day, Portion
-
-DAY = timedelta(days=1)
 
 DAYS_AROUND = tuple(DAY * away for away in (-2, -1, 0, 1, 2))
 """The evening before and the next morning are near too, and an own rule may be of 48 hours."""

@@ -107,8 +107,7 @@ class Recalled(NamedTuple):
 def supply_of(product: Product, day: Day) -> Supply:
     """Return how the stock of a product stands on a day, which is today."""
     today = day.date
-    away = product.archived is not None and product.archived <= today
-    doses = () if away else tuple(left_on(product.doses, today))
+    doses = () if product.put_away(today) else tuple(left_on(product.doses, today))
     known = Supply(product, today, doses)
     return _with_costs(_with_outlook(known, due_on(day, product.slug))) if known.counted else known
 

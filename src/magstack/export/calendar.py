@@ -9,7 +9,7 @@ from icalendar import Alarm, Calendar, Event
 
 from magstack import __version__
 from magstack.domain.doses import ALL_WEEK
-from magstack.domain.plans import DAY
+from magstack.domain.hours import DAY
 from magstack.domain.products import Label
 from magstack.domain.recurring import Reminder, Rule, Timetable
 from magstack.domain.texts import clean

@@ -14,6 +14,7 @@ from magstack.domain.retelling import (
     first_held,
     held,
     legend,
+    limits_said,
     mark_of,
     spoken_amount,
     standings,
@@ -124,7 +125,7 @@ def _finished(
 
 
 def _told(chronicle: Chronicle) -> list[str]:
-    """Return the figures of a period in sentences, and what became of each product's doses."""
+    """Return the limits and figures of a period, and what became of each product's doses."""
     kept = adherence(chronicle)
     doses = [
         f"{chronicle.names[each.product]}: {each.planned} planned, {each.taken} taken, "
@@ -133,7 +134,7 @@ def _told(chronicle: Chronicle) -> list[str]:
         for each in kept
     ]
     figures = sentences(chronicle, summarised(chronicle.days), streak(chronicle))
-    return [*figures, *doses, *notes(kept)]
+    return [f"{limits_said(chronicle)}.", *figures, *doses, *notes(kept)]
 
 
 def _legend(signs: Sequence[tuple[Mark, str]], y: float, width: float) -> tuple[list[str], float]:
@@ -203,7 +204,7 @@ def _said(day: PastDay, chronicle: Chronicle) -> str:
 def _limits(plot: _Plot, chronicle: Chronicle) -> Iterator[str]:
     """Yield each limit as a line over the days on which it held, the first one unbroken."""
     names_at: list[float] = []
-    for place, limit in enumerate(limit for limit in held(chronicle) if _valued(limit)):
+    for place, limit in enumerate(limit for limit in held(chronicle) if limit.is_set):
         css = "ms-other" if place else "ms-limit"
         runs = list(_runs(limit, chronicle))
         for first, last, value in runs:
@@ -213,10 +214,6 @@ def _limits(plot: _Plot, chronicle: Chronicle) -> Iterator[str]:
         y = _free(plot.y(value) + 4, names_at)
         names_at.append(y)
         yield text(plot.x(last + 1) + 6, y, f"{limit.name} {amount(value, chronicle.unit)}")
-
-
-def _valued(limit: Held) -> bool:
-    return any(value for _, value in limit.values)
 
 
 def _runs(limit: Held, chronicle: Chronicle) -> Iterator[tuple[int, int, Mass]]:

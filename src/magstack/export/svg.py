@@ -109,6 +109,7 @@ def sign(mark: Mark, x: float, y: float, size: float) -> str:
     radius = number(size / 2)
     circle = f'<circle cx="{number(middle)}" cy="{number(y + size / 2)}" r="{radius}"'
     triangle = ((middle, y), (right, end), (x, end))
+    diamond = ((middle, y), (right, y + size / 2), (middle, end), (x, y + size / 2))
     line = ((x + size / 4, y + size / 2), (right - size / 4, y + size / 2))
     half = (
         f"M{number(middle)} {number(y)} A{radius} {radius} 0 0 0 {number(middle)} {number(end)} Z"
@@ -116,6 +117,7 @@ def sign(mark: Mark, x: float, y: float, size: float) -> str:
     drawn: dict[Mark, str] = {
         "below": rect(x, y, size, size, "ms-full"),
         "over": path(triangle, "ms-over", closed=True),
+        "unsure": path(diamond, "ms-open", closed=True),
         "partial": f'{circle} class="ms-open"/><path d="{half}" class="ms-full"/>',
         "partial-over": path(triangle, "ms-near", closed=True),
         "blank": rect(x, y, size, size, "ms-faint"),

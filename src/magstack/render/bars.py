@@ -156,7 +156,7 @@ def _letters(limits: Sequence[Held]) -> dict[str, str]:
     """Return a letter for each limit with a value: the first of its name that is free."""
     letters: dict[str, str] = {}
     for limit in limits:
-        if any(value for _, value in limit.values):
+        if limit.is_set:
             wanted = [*limit.name.upper(), *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
             free = (char for char in wanted if char.isalnum() and char not in letters.values())
             letters[limit.authority] = next(free)

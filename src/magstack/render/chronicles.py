@@ -109,6 +109,7 @@ def _over(over: Over) -> Document:
         "days": over.days,
         "of": over.of,
         "days_not_complete": over.partial,
+        "days_unknown": over.unsure,
     }
 
 

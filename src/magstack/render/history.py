@@ -10,8 +10,8 @@ from magstack.domain.retelling import (
     NOTHING_KNOWN,
     WORDS,
     held,
+    limits_said,
     spoken_amount,
-    spoken_limit,
     standings,
     title,
 )
@@ -44,6 +44,8 @@ def _draw(terminal: Terminal, chronicle: Chronicle, *, calendar: bool) -> None:
     from magstack.render import calendar as calendars
 
     heading(terminal, title(chronicle))
+    if calendar:
+        paragraph(terminal, limits_said(chronicle))
     terminal.say("")
     drawn = calendars if calendar else bars
     drawn.show(terminal, chronicle, held(chronicle))
@@ -53,8 +55,7 @@ def _draw(terminal: Terminal, chronicle: Chronicle, *, calendar: bool) -> None:
 def _print(terminal: Terminal, chronicle: Chronicle) -> None:
     """Print a row for each day; those of days that are alike are worked out once."""
     terminal.say(title(chronicle))
-    limits = "; ".join(spoken_limit(limit, chronicle.unit) for limit in held(chronicle))
-    terminal.say(f"Limits a day: {limits or 'none in the catalogue'}")
+    terminal.say(limits_said(chronicle))
     rows: dict[int, str] = {}
     for day in chronicle.days:
         row = rows.get(id(day.account))
@@ -75,7 +76,7 @@ def _row(account: Account, chronicle: Chronicle) -> str:
 
 def _show_months(terminal: Terminal, chronicle: Chronicle) -> None:
     """Show the figures of each month in which there was anything."""
-    limits = [limit for limit in held(chronicle) if any(value for _, value in limit.values)]
+    limits = [limit for limit in held(chronicle) if limit.is_set]
     headings = ("Month", "Mean", "Complete", *(f"Over {limit.name}" for limit in limits))
     rows = [
         (f"{first:%Y-%m}", *_month(summary, chronicle.unit, [each.authority for each in limits]))
@@ -84,6 +85,8 @@ def _show_months(terminal: Terminal, chronicle: Chronicle) -> None:
     ]
     if not rows:
         return
+    if not terminal.drawn:
+        terminal.say("")
     # Ten years have 120 months, and a table of Rich takes half a millisecond for each.
     plain = replace(terminal, tty=terminal.drawn and narrow(terminal))
     table(plain, headings, rows, right=range(1, len(headings)))
@@ -92,12 +95,12 @@ def _show_months(terminal: Terminal, chronicle: Chronicle) -> None:
 
 def _month(summary: Summary, unit: str, authorities: Sequence[str]) -> tuple[str, ...]:
     """Return a month's mean, over how many days it stands, and how many are over each limit."""
-    over = {each.authority: each.days for each in summary.over}
+    over = {each.authority: str(each.days) for each in summary.over if each.of}
     days = summary.kinds.total() - summary.kinds["future"]
     return (
         summed(summary.mean, unit) if summary.mean else NOTHING_KNOWN,
         f"{summary.kinds['complete']} of {days} days",
-        *(str(over.get(authority, 0)) for authority in authorities),
+        *(over.get(authority, NOTHING_KNOWN) for authority in authorities),
     )
 
 

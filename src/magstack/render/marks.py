@@ -15,6 +15,7 @@ BETWEEN = "   "
 SIGNS: dict[Mark, tuple[str, str]] = {
     "below": ("■", "o"),
     "over": ("▲", "X"),
+    "unsure": ("◇", "+"),
     "partial": ("◐", "~"),
     "partial-over": ("△", "x"),
     "blank": ("□", "?"),

@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING
 
 from magstack.context import Terminal
+from magstack.domain.doses import current
 from magstack.domain.facts import Facts
+from magstack.domain.plans import on_hold
 from magstack.domain.products import Label, LabelRow, Part, Product
 from magstack.domain.wording import amount, counted, spoken_dose, summed
 from magstack.render import documents
@@ -28,7 +30,7 @@ def show_list(terminal: Terminal, stack: "Stack", *, as_json: bool) -> None:
         terminal.say("No products. Begin with one from the catalogue: magstack catalog")
         return
     rows = [_row(each, stack) for each in stack.listed]
-    table(terminal, ("Short name", "Product", "Doses", "Elemental a day"), rows)
+    table(terminal, ("Short name", "Product", "Doses", "Elemental today"), rows)
 
 
 def show_one(terminal: Terminal, stack: "Stack", *, as_json: bool) -> None:
@@ -42,7 +44,7 @@ def show_one(terminal: Terminal, stack: "Stack", *, as_json: bool) -> None:
         paragraph(terminal, line, indent=2)
     paragraph(terminal, f"Doses: {doses(product, stack) or 'none planned'}", indent=2)
     paragraph(
-        terminal, f"A day: {_daily(stack.listed[0], stack.facts) or 'nothing planned'}", indent=2
+        terminal, f"Today: {_daily(stack.listed[0], stack.facts) or 'nothing planned'}", indent=2
     )
     for label in product.labels:
         show_label(terminal, label, product, stack.facts)
@@ -77,8 +79,10 @@ def _carrier(part: Part) -> str:
 
 
 def doses(product: Product, stack: "Stack") -> str:
-    """Return the doses that are planned on the stack's day."""
-    return ", ".join(spoken_dose(dose) for dose in product.doses if dose.planned_on(stack.day))
+    """Return the doses that are in force on the stack's day, or when the next ones begin."""
+    held = [spoken_dose(dose) for dose in current(product.doses, stack.day)]
+    again = on_hold(product.doses, stack.day)
+    return ", ".join(held) or (f"none before {again}" if again else "")
 
 
 def _about(product: Product) -> list[str]:

@@ -79,11 +79,7 @@ def document(report: "DayReport", now: datetime) -> dict[str, Any]:
 def nutrient_of(report: "DayReport") -> NutrientOfDay | None:
     """Return magnesium where a product of the stack has it, else the day's first nutrient."""
     day, facts = report.day, report.facts
-    present = (
-        product
-        for product in day.products.values()
-        if product.archived is None or day.date < product.archived
-    )
+    present = [each for each in day.products.values() if not each.put_away(day.date)]
     if any(row.nutrient == FIRST for each in present for row in each.label_on(day.date).rows):
         return in_the_day(day, FIRST, facts)
     return next(iter(day.nutrients), None)

@@ -10,7 +10,7 @@ from magstack import reference
 from magstack.actions.checking import plan_days
 from magstack.actions.day import Record, record_of
 from magstack.actions.planning.wanted import Wanted, coming_day, dated, first_day
-from magstack.actions.stack import find_product, put_away
+from magstack.actions.stack import find_product
 from magstack.context import Context
 from magstack.domain.checks import INTAKE_CHECKS, findings_of
 from magstack.domain.doses import Dose
@@ -139,7 +139,7 @@ def _read(context: Context, name: str) -> tuple[Record, Product]:
     """Return the record, and the product whose plan may change."""
     record = record_of(context)
     product = find_product(record.stack, name)
-    if put_away(product, record.today):
+    if product.put_away(record.today):
         raise UsageError(
             f"{product.name} is archived. Bring it back: magstack archive {product.slug} --restore"
         )

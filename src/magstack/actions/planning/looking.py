@@ -8,11 +8,12 @@ from itertools import groupby
 
 from magstack import reference
 from magstack.actions.day import Record, record_of
-from magstack.actions.stack import find_product, put_away
+from magstack.actions.stack import find_product
 from magstack.context import Context
 from magstack.domain.doses import Dose
+from magstack.domain.hours import DAY
 from magstack.domain.planned import History, Past, Planned, Plans, content, in_order
-from magstack.domain.plans import DAY, Phase, left_on, on_hold, phases
+from magstack.domain.plans import Phase, left_on, on_hold, phases
 from magstack.domain.products import Product
 
 
@@ -27,7 +28,7 @@ def shown(context: Context, name: str | None = None) -> Plans:
     today, rules = record.today, record.profile.hours
     planned = []
     for product in _named(record, name):
-        left = () if put_away(product, today) else left_on(product.doses, today)
+        left = () if product.put_away(today) else left_on(product.doses, today)
         planned.append(Planned(product, tuple(in_order(left, rules)), on_hold(left, today)))
     return Plans(today, rules, tuple(planned), reference.facts())
 
@@ -48,7 +49,7 @@ def _named(record: Record, name: str | None) -> list[Product]:
     """Return the one product that is named, or all that are not put away."""
     if name:
         return [find_product(record.stack, name)]
-    return [product for product in record.stack if not put_away(product, record.today)]
+    return [product for product in record.stack if not product.put_away(record.today)]
 
 
 def _phases(product: Product) -> Iterator[Phase]:

@@ -25,10 +25,11 @@ from magstack.domain.review import Day
 
 Check = Callable[[Day, Facts], Iterator[Finding]]
 
+AMOUNT_CHECKS: tuple[Check, ...] = (limit_exceeded, form_limit_exceeded, as_needed_over)
+"""How much is too much, whenever it is taken."""
+
 INTAKE_CHECKS: tuple[Check, ...] = (
-    limit_exceeded,
-    form_limit_exceeded,
-    as_needed_over,
+    *AMOUNT_CHECKS,
     too_close,
     time_unknown,
     medicine_interacts,

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding, Severity
+from magstack.domain.hours import DAY
 from magstack.domain.interactions import Ground, Interaction
 from magstack.domain.profile import OwnRule
 from magstack.domain.review import Day, Portion
-from magstack.domain.spacing import DAY, Pair, Span, by_portion, free_times, pairs
+from magstack.domain.spacing import Pair, Span, by_portion, free_times, pairs
 from magstack.domain.wording import capital, listed, span_of_time
 
 YOURS = Ground("your rule", "own", ("your profile",))

@@ -7,8 +7,9 @@ from magstack.domain.amounts import Count
 from magstack.domain.doses import Dose
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
+from magstack.domain.hours import DAY
 from magstack.domain.outlook import due_on, needs_of, outlook
-from magstack.domain.plans import DAY, left_on
+from magstack.domain.plans import left_on
 from magstack.domain.products import Product
 from magstack.domain.review import Day
 from magstack.domain.stock import Lot, left_in
@@ -131,8 +132,7 @@ def _stocked(day: Day) -> Iterator[tuple[Product, list[Dose]]]:
     """Yield each product in stock that is planned or was taken on the day, and what is planned."""
     taken = {portion.product.slug for portion in day.portions if portion.taken}
     for product in day.products.values():
-        away = product.archived is not None and product.archived <= day.date
-        if product.lots and not away:
+        if product.lots and not product.put_away(day.date):
             doses = left_on(product.doses, day.date)
             if doses or product.slug in taken:
                 yield product, doses

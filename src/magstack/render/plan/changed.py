@@ -1,8 +1,9 @@
 """A change of a plan: what it brings about before it is written, and what was written."""
 
 from magstack.context import Terminal
+from magstack.domain.hours import DAY
 from magstack.domain.planned import Change
-from magstack.domain.plans import DAY, left_on
+from magstack.domain.plans import left_on
 from magstack.domain.wording import spoken_day
 from magstack.render import documents
 from magstack.render.console import paragraph

@@ -7,9 +7,9 @@ from datetime import date
 from magstack.context import Terminal
 from magstack.domain.doses import Dose
 from magstack.domain.facts import Facts
-from magstack.domain.hours import DayRules
+from magstack.domain.hours import DAY, DayRules
 from magstack.domain.planned import History, Past, Planned, Plans, in_order, timed
-from magstack.domain.plans import DAY, Phase
+from magstack.domain.plans import Phase
 from magstack.domain.products import Product
 from magstack.domain.wording import counted, listed, on_days, planned_at, spoken_day, spoken_dose
 from magstack.render import documents
