@@ -124,6 +124,13 @@ def test_a_day_begins_when_the_persons_day_begins(stack: Runner) -> None:
     assert chronicle.days[-1].account.total is not None
 
 
+def test_whom_the_page_is_for_has_the_age_of_its_last_day(stack: Runner) -> None:
+    stack.ok("profile", "set", "--born", "2017-11-20")
+    for until, months in (("2026-11-19", 107), ("2026-11-20", 108), ("2026-11-25", 108)):
+        chronicle = history(stack.context(), Asked(since="2026-11-01", until=until))
+        assert chronicle.person.stage.months == months
+
+
 def test_what_was_put_away_stays_in_the_past(stack: Runner) -> None:
     stack.at("2026-11-20 22:05").ok("take", "all")
     stack.at("2026-11-21 09:00").ok("archive", "magnen-b6")

@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 ENTITIES = (
     *("product", "label", "label_row", "dose", "intake"),
+    *("schedule", "closing", "lot", "draw"),
     *("setting", "medicine", "condition", "own_limit", "own_rule"),
 )
 

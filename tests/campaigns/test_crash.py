@@ -55,6 +55,8 @@ def while_writing(
 def test_what_was_reported_survives_sigkill(tmp_path: Path) -> None:
     person = Runner(tmp_path)
     person.ok("add", "neuro-mag")
+    person.ok("stock", "add", "neuro-mag", "--units", "10", "--expires", "2098-12")
+    person.ok("stock", "add", "neuro-mag", "--units", "9990", "--expires", "2099-12")
     began = time.perf_counter()
     reported = [_number(start(tmp_path, "take", "neuro-mag", "--json", "--again"), wait=True)]
     usual = time.perf_counter() - began
@@ -83,6 +85,10 @@ def _hold(person: Runner, reported: list[int | None]) -> None:
         person.database, "SELECT count(*) FROM operation WHERE command LIKE '% take %'"
     )
     assert operations == [(len(there),)]
+    gone = rows(person.database, "SELECT id, units - remaining FROM lot WHERE units > remaining")
+    drawn = rows(person.database, "SELECT lot_id, sum(units) FROM draw GROUP BY lot_id")
+    assert gone == drawn
+    assert rows(person.database, "SELECT sum(units) FROM draw") == [(3000 * len(there),)]
     sound(person.database)
 
 
@@ -154,6 +160,48 @@ def test_a_profile_is_whole_or_as_it_was(tmp_path: Path) -> None:
             old, new = (new, old) if now == new else (old, new)
         sound(Runner(tmp_path).database)
     tell(f"killed {number + 1}: {reported} had reported")
+
+
+PLANS = (
+    ("2 at 17:00", "1 at night, 5 days on, 2 days off", "1 before breakfast on mon, wed"),
+    ("1 at noon every 2 days", "1 as needed, at most 3 a day", "1 with dinner"),
+)
+
+
+def test_a_plan_is_whole_or_as_it_was(tmp_path: Path) -> None:
+    """Doses end and others begin in one command, each in two tables."""
+    Runner(tmp_path).ok("add", "neuro-mag")
+    states, usual = [], 0.0
+    for planned in PLANS:
+        began = time.perf_counter()
+        start(tmp_path, "plan", "set", "neuro-mag", *planned).communicate(timeout=LONGEST)
+        usual = time.perf_counter() - began
+        states.append(_doses(tmp_path))
+    assert [len(state) for state in states] == [3, 3]
+    dice = random.Random(20261123)
+    reported, place = 0, 1
+    for _ in range(rounds(4, 200)):
+        process = start(tmp_path, "plan", "set", "neuro-mag", *PLANS[1 - place])
+        (while_writing if dice.random() < 0.7 else any_moment)(dice, process, tmp_path, usual)
+        process.send_signal(signal.SIGKILL)
+        out, err = process.communicate(timeout=LONGEST)
+        assert process.returncode in (0, -signal.SIGKILL), (out, err)
+        told = "Undo: magstack undo\n" in out
+        reported += told
+        now = states.index(_doses(tmp_path))
+        assert now != place or not told
+        place = now
+        sound(Runner(tmp_path).database)
+    tell(f"{reported} had reported before they were killed")
+
+
+def _doses(home: Path) -> list[tuple[object, ...]]:
+    """Return every dose that is planned from today on, with its schedule."""
+    query = (
+        "SELECT units, slot, clock, weekdays, cycle, days_on, meal, lead, most FROM dose "
+        "LEFT JOIN schedule ON dose_id = dose.id WHERE until IS NULL ORDER BY dose.id"
+    )
+    return rows(home / "magstack.db", query)
 
 
 def _options(said: dict[str, str]) -> list[str]:

@@ -4,24 +4,27 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from magstack.store import database, journal
+from magstack.store import database, journal, writing
 from tests.campaigns.support import live_for, rounds, tell
 from tests.conftest import Result, Runner
 from tests.store import samples
 
 DAYS = 65
 PAGE = 4096
+LOT = "A-123"
 
 READS = (
-    ("today",),
     ("today", "--json"),
     ("today", "--on", "2026-10-20", "--json"),
     ("list", "--json"),
-    ("log",),
+    ("plan", "show", "--json"),
+    ("history", "--month", "--json"),
+    ("stock", "lot", LOT, "--json"),
     ("log", "--from", "2026-09-01", "--json"),
     ("log", "--product", "abendruhe-grosse-5", "--limit", "7"),
     ("show", "abendruhe-grosse-5"),
@@ -31,6 +34,7 @@ READS = (
 )
 WRITES = (
     ("take", "neuro-mag", "--at", "19:00"),
+    ("amend", "-9", "--units", "2"),
     ("undo",),
 )
 
@@ -113,11 +117,25 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Runner:
     live_for(person, DAYS)
     with journal.operation(person.database, samples.AT, "magstack profile") as doing:
         samples.write_profile(doing, samples.PERSON)
+    live_daily(person)
     person.ok("take", "magnen-b6", "0.5", "--at", "5:00", "--again")
     shutil.copy(person.database, person.home / "earlier.db")
     for hour in (6, 7, 8, 9):
         person.ok("take", "magnen-b6", "0.5", "--at", f"{hour}:00", "--again")
     return person
+
+
+def live_daily(person: Runner) -> None:
+    """Buy what was drawn from since October, plan on some days and pause, and close some days."""
+    bought = ("--containers", "7", "--price", "34.50 EUR", "--expires", "2027-05", "--lot", LOT)
+    person.ok("stock", "add", "neuro-mag", *bought, "--from", "2026-10-01")
+    person.ok("stock", "add", "magnen-b6", "--units", "30")
+    person.ok("plan", "set", "abendruhe-grosse-5", "1 at 17:00 on mon, fri", "1 before lunch")
+    person.ok("plan", "set", "magnen-b6", "2 at noon, 5 days on, 2 days off")
+    person.ok("plan", "pause", "magnen-b6", "--from", "tomorrow", "--until", "2026-11-23")
+    with journal.operation(person.database, samples.AT, "magstack close") as doing:
+        for ago in range(1, 20, 3):
+            writing.close_day(doing, samples.DAY - timedelta(days=ago))
 
 
 def answers(person: Runner, whole: bytes) -> list[Result]:

@@ -15,11 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from magstack.actions.profile.rules import parse_apart
+from magstack.domain.amounts import Count
+from magstack.domain.doses import Dose
 from magstack.domain.facts import Nutrient
 from magstack.errors import UsageError
 from magstack.moments import parse_clock, parse_day, parse_moment
+from magstack.purchases import parse_expiry, parse_left, parse_price
 from magstack.quantities import parse_formula, parse_mass, parse_named_mass, parse_units
-from magstack.regimens import parse_dose
+from magstack.regimens import parse_dose, parse_ramp
 
 MOST_SECONDS = 0.050
 
@@ -35,6 +38,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "day": lambda text: parse_day(text, date(2026, 11, 20)),
     "clock": parse_clock,
     "dose": lambda text: parse_dose(text, "capsule"),
+    "ramp": lambda text: parse_ramp(text, "capsule", Dose(Count.of(1), "night")),
+    "price": parse_price,
+    "expiry": parse_expiry,
+    "what is left": parse_left,
     "time apart": lambda text: parse_apart(text[:200]),  # it quotes what it cannot read, whole
 }
 
@@ -89,6 +96,28 @@ PIECES = {
     ],
     "relative": ["-", "2h", "30m", "9999d", "1d", "h", "٣", "1h30m", "48h"],
     "dose": ["2", "0.5", "at", "in the", "night", "before bed", "17:00", "capsules", "tablets"],
+    "days": [
+        "on",
+        "every",
+        "mon",
+        "weekdays",
+        "other day",
+        "days",
+        "off",
+        "as needed",
+        "at most 3",
+    ],
+    "meal": ["before", "after", "with", "lunch", "30 min", "2h"],
+    "ramp": [
+        ", +1",
+        ", -1",
+        "every 7 days",
+        "every week",
+        "to 3",
+        "down to 0",
+        "+1 every day, to 3",
+    ],
+    "purchase": ["34.50 EUR", "€", "EUR", "$", "34,50", "2027-05", "2027-13", "0 EUR", "9" * 12],
     "odd": [" ", "\n", "\x00", "\ud800", "nan", "inf", "'", '"', "\\1", "%s", "{}", "x" * 5000],
 }
 pieces = st.sampled_from([piece for kind in PIECES.values() for piece in kind])

@@ -194,6 +194,17 @@ def test_a_clock_time_over_a_change_of_the_clocks(runner: Runner) -> None:
     assert entry(runner, 1)["taken_at"] == "2026-10-24T23:00:00+02:00"
 
 
+def test_a_clock_time_of_the_hour_that_comes_twice_stays_in_its_hour(runner: Runner) -> None:
+    runner.at("2026-10-24 12:00").ok("add", "neuro-mag")
+    runner.at("2026-10-26 12:00").ok("take", "neuro-mag", "--at", "2026-10-25 02:30 +01:00")
+    runner.ok("amend", "1", "--at", "02:45")
+    assert entry(runner, 1)["taken_at"] == "2026-10-25T02:45:00+01:00"
+    runner.ok("amend", "1", "--at", "01:45")
+    assert entry(runner, 1)["taken_at"] == "2026-10-25T01:45:00+02:00"
+    runner.ok("amend", "1", "--at", "02:45")
+    assert entry(runner, 1)["taken_at"] == "2026-10-25T02:45:00+02:00"
+
+
 def test_an_archived_product(week: Runner) -> None:
     week.ok("archive", "neuro-mag")
     # its past can be put right, but it was not there any more
@@ -257,6 +268,7 @@ REFUSALS = {
         3,
         "No product is called 'nuro'. Did you mean neuro-mag? See all: magstack list",
     ),
+    'amend -1 --product ""': (3, "No product is called ''. See all: magstack list"),
     "amend -1 --at 25:00": (2, "25:00 does not exist. Clock times run from 0:00 to 23:59."),
     "amend -1 --at tomorrow": (
         2,

@@ -150,3 +150,44 @@ def test_what_cannot_be(days: Runner, words: str) -> None:
 def test_where_there_is_no_record_none_is_begun(runner: Runner) -> None:
     assert runner.run("close", "--nothing").code == 4
     assert not runner.home.exists()
+
+
+def test_several_days_at_once(runner: Runner) -> None:
+    """Blank days are closed only as days on which nothing was taken."""
+    runner.at("2026-11-16 20:00").ok("add", "neuro-mag")
+    for day in ("17", "18", "20"):
+        runner.at(f"2026-11-{day} 20:00").ok("take", "neuro-mag", "1")
+    both = json.loads(runner.ok("close", "--from", "-4d", "--json"))
+    assert both["closed"] == ["2026-11-17", "2026-11-18", "2026-11-20"]
+    assert both["left"] == ["2026-11-16", "2026-11-19"]
+    assert runner.ok("close", "--from", "-4d", "--to", "yesterday", "--nothing") == (
+        "2 days (Mon 16 Nov 2026 and Thu 19 Nov 2026) were closed, as days on which nothing was "
+        "taken. Undo: magstack undo\n"
+    )
+    kinds = [
+        day["kind"] for day in json.loads(runner.ok("history", "--from", "-4d", "--json"))["days"]
+    ]
+    assert kinds[:4] == ["complete"] * 4
+    runner.ok("undo")
+    assert runner.ok("close", "--from", "-4d") == (
+        "No day was closed. Nothing was written.\n"
+        "2 days (Mon 16 Nov 2026 and Thu 19 Nov 2026) were left as they are: nothing is in the log "
+        "(if nothing was taken: --nothing).\n"
+    )
+    runner.ok("undo")
+    assert json.loads(runner.ok("today", "--on", "-3d", "--json"))["complete"] is False
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("--to yesterday", "Several days need --from, and go without DATE and --reopen."),
+        ("yesterday --from -3d", "Several days need --from, and go without DATE and --reopen."),
+        ("--from -3d --to +1d", "2026-11-21 is in the future. Close a day once it has begun."),
+        ("--from -3d --to -4d", "--from 2026-11-17 is after --to 2026-11-16. Swap them."),
+        ("--from -366d", "Close at most 366 days at once: let --from be a later day."),
+    ],
+)
+def test_a_period_that_cannot_be_closed(runner: Runner, words: str, sentence: str) -> None:
+    runner.ok("add", "neuro-mag")
+    assert runner.run("close", *words.split()) == (2, "", f"{sentence}\n")

@@ -267,8 +267,8 @@ def test_a_picture_is_written_whole(
 ) -> None:
     path = tmp_path / "history.svg"
     done = lived.run("history", "--svg", str(path), *options)
-    days = 365 if options == ("--year",) else 14
-    assert (done.code, done.err) == (0, f"Wrote a picture of {days} days to {path}.\n")
+    first = "2025-11-21" if options == ("--year",) else "2026-11-07"
+    assert (done.code, done.err) == (0, f"Wrote a picture of {first} to 2026-11-20: {path}\n")
     assert bool(done.out) is (options == ("--json",))
     assert ElementTree.parse(path).getroot().tag == "{http://www.w3.org/2000/svg}svg"
 

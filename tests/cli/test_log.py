@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.cli.pages import play
 from tests.conftest import Runner
 
@@ -39,6 +41,13 @@ def test_the_log(runner: Runner) -> None:
         magstack log --json --from tomorrow
         """,
     )
+
+
+@pytest.mark.parametrize("option", ["--from", "--to", "--product", "--limit"])
+def test_an_empty_value_is_refused(runner: Runner, option: str) -> None:
+    """Rather than read as everything: a shell leaves nothing of a variable that is not set."""
+    runner.ok("add", "neuro-mag")
+    assert runner.run("log", option, "").code in (2, 3)
 
 
 def test_the_log_on_a_screen(runner: Runner) -> None:

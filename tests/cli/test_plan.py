@@ -83,7 +83,7 @@ def test_what_the_log_says_changes_nothing(stack: Runner) -> None:
 def test_nothing_planned(stack: Runner) -> None:
     for slug in ("neuro-mag", "magnen-b6"):
         stack.ok("edit", slug, "--no-dose")
-    assert stack.ok("plan", "suggest") == "No dose is planned.\n"
+    assert stack.ok("plan", "suggest") == "No dose is planned in the coming four weeks.\n"
     assert suggested(stack)["doses"] == []
 
 
@@ -188,7 +188,7 @@ def test_the_page(stack: Runner, width: int | None) -> None:
     medicine(stack, "raltegravir", "--at", "09:00")
     name = f"plan-{width}" if width else "plan"
     page = play(stack, name, "magstack plan suggest")
-    assert "\n  magstack plan set magnen-b6 '2 at 15:00'\n" in page
+    assert "\n  magstack plan move magnen-b6 12:30=15:00\n" in page
     if width:
         wrapped = [line for line in page.splitlines() if not line.startswith("  magstack ")]
         assert max(map(len, wrapped)) <= width
@@ -221,7 +221,7 @@ def test_the_document(stack: Runner) -> None:
         ("SPACING", "magnen-b6")
     ]
     assert shown["beyond"] == []
-    assert shown["commands"] == ["magstack plan set magnen-b6 '2 at 15:00'"]
+    assert shown["commands"] == ["magstack plan move magnen-b6 12:30=15:00"]
 
 
 def test_without_a_record(runner: Runner) -> None:
@@ -235,40 +235,81 @@ def test_hostile_names_are_quoted_or_clean(runner: Runner) -> None:
     label = ("--unit", "tablet", "--serving", "1", "--elemental", "magnesium=50 mg")
     runner.ok("add", "$(reboot) `x`; 'Mag'", *label, "--dose", "0.5 at 08:00")
     medicine(runner, "levothyroxine", "--at", "07:00")
-    assert suggested(runner)["commands"] == ["magstack plan set reboot-x-mag '0.5 at 11:00'"]
+    assert suggested(runner)["commands"] == ["magstack plan move reboot-x-mag 08:00=11:00"]
     adopt(runner)
+
+
+def coming(runner: Runner, days: int = 40) -> dict[str, list[tuple[float, str]]]:
+    """Return units and time of each dose of the coming days."""
+    seen = json.loads(runner.ok("plan", "preview", "--days", str(days), "--json"))
+    return {
+        day["date"]: sorted((dose["units"], dose["time"]) for dose in day["doses"])
+        for day in seen["days"]
+    }
 
 
 def test_what_moves_keeps_its_days_and_what_stays_is_not_lost(runner: Runner) -> None:
     doses = ("1 at 08:00 on mon, wed", "2 at 08:00, 5 days on, 2 days off", "1 at night")
     needed = "1 as needed, at most 3 a day"
     medicine(mag(runner, *doses, needed), "levothyroxine", "--at", "07:00")
-    (command,) = suggested(runner)["commands"]
-    assert shlex.split(command)[2:] == [
-        *("set", "mag", "1 at 11:00 on mon, wed", "2 at 11:00, 5 days on, 2 days off"),
-        *("1 at night", needed),
-    ]
+    assert suggested(runner)["commands"] == ["magstack plan move mag 08:00=11:00"]
     page = runner.ok("plan", "suggest")
-    assert "The coming days differ. This is for Mon 23 Nov 2026, which has the most doses." in page
+    assert "The coming days differ. These are the doses of four weeks" in page
+    before = coming(runner)
     adopt(runner)
+    moved = {"08:00": "11:00"}
+    assert coming(runner) == {
+        day: sorted((units, moved.get(at, at)) for units, at in planned)
+        for day, planned in before.items()
+    }
 
 
-def test_each_phase_of_a_ramp_moves(runner: Runner) -> None:
+def test_a_ramp_moves_and_still_waits_for_a_pause(runner: Runner) -> None:
     medicine(mag(runner, "1 at 08:00"), "levothyroxine", "--at", "07:00")
     runner.ok("plan", "set", "mag", "--ramp", "1, +1 every 7 days, to 2")
     runner.at("2026-11-22 12:00")
-    assert suggested(runner)["commands"] == [
-        "magstack plan set mag '1 at 11:00' --until 2026-11-26",
-        "magstack plan set mag '2 at 11:00' --from 2026-11-27",
+    assert suggested(runner)["commands"] == ["magstack plan move mag 08:00=11:00"]
+    adopt(runner)
+    runner.ok("plan", "pause", "mag", "--until", "2026-11-24")
+    (plan,) = json.loads(runner.ok("plan", "show", "--json"))["plans"]
+    assert [(dose["units"], dose["at"], dose["from"], dose["to"]) for dose in plan["doses"]] == [
+        (1.0, "11:00", "2026-11-25", "2026-11-29"),
+        (2.0, "11:00", "2026-11-30", None),
     ]
+
+
+def test_rounds_of_days_move_with_a_pause_between_them(runner: Runner) -> None:
+    """What is typed for `plan set` would begin anew on some day, and leave days out until then."""
+    medicine(mag(runner), "levothyroxine", "--at", "07:00")
+    runner.ok(
+        "plan", "set", "mag", "1 at 08:00 every 3 days", "1 at 08:00 every 7 days", "1 at 20:00"
+    )
+    runner.ok("plan", "pause", "mag", "--from", "2026-11-25", "--until", "2026-11-28")
+    runner.at("2026-11-21 12:00")
+    before = coming(runner)
+    adopt(runner)
+    after = coming(runner)
+    assert {day: [units for units, _ in doses] for day, doses in after.items()} == {
+        day: [units for units, _ in doses] for day, doses in before.items()
+    }
+    assert {at for doses in after.values() for _, at in doses} == {"11:00", "20:00"}
+
+
+def test_what_is_too_close_on_a_day_with_few_doses_is_moved_too(runner: Runner) -> None:
+    medicine(mag(runner, "1 at noon", "1 at night"), "levothyroxine", "--at", "07:00")
+    runner.ok("plan", "set", "mag", "1 at 08:00", "--from", "2026-12-01")
+    assert suggested(runner)["commands"] == ["magstack plan move mag 08:00=11:00"]
     adopt(runner)
 
 
-def test_a_round_of_days_moves_where_it_begins(runner: Runner) -> None:
-    medicine(mag(runner, "1 at 08:00 every 3 days"), "levothyroxine", "--at", "07:00")
-    runner.at("2026-11-21 12:00")
-    expected = ["magstack plan set mag '1 at 11:00 every 3 days' --from 2026-11-23"]
-    assert suggested(runner)["commands"] == expected
+def test_days_that_want_different_times(runner: Runner) -> None:
+    """On Mondays the medicine is taken twice, and what is good for other days is not for these."""
+    mag(runner, "1 at 08:00 on tue, wed", "2 at 08:00 on mon")
+    medicine(runner, "levothyroxine", "--at", "07:00")
+    runner.ok("profile", "rule", "add", "mag", "iron", "--apart", "2h")
+    label = ("--unit", "tablet", "--serving", "1", "--elemental", "iron=14 mg")
+    runner.ok("add", "Iron", *label, "--dose", "1 at 11:00 on mon")
+    adopt(runner)
 
 
 # What must hold.
@@ -571,3 +612,28 @@ def test_protocols_are_completed() -> None:
     assert complete_protocols(SimpleNamespace(params={}), "co") == ["cognition"]  # type: ignore[arg-type]  # as above
     other = SimpleNamespace(params={"product": "magnen-b6"})
     assert complete_protocols(other, "") == []  # type: ignore[arg-type]  # as above
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ["set", "neuro-mag", "1 at noon"],
+        ["clear", "neuro-mag"],
+        ["pause", "neuro-mag", "--until", "+5d"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_was_taken_today_stays_as_it_was_planned(runner: Runner, change: list[str]) -> None:
+    runner.ok("add", "neuro-mag", "--dose", "2 at noon")
+    runner.ok("take", "neuro-mag")
+    before = json.loads(runner.ok("today", "--json"))["doses"]
+    assert "Sat 21 Nov 2026" in runner.ok("plan", *change)
+    assert json.loads(runner.ok("today", "--json"))["doses"] == before
+    tomorrow = json.loads(runner.ok("today", "--on", "tomorrow", "--json"))["doses"]
+    assert [dose["units"] for dose in tomorrow] == ([1.0] if change[0] == "set" else [])
+
+
+def test_what_is_still_due_today_changes_today(runner: Runner) -> None:
+    runner.ok("add", "neuro-mag", "--dose", "2 at noon", "--dose", "1 at night")
+    runner.ok("take", "neuro-mag")
+    assert "from Fri 20 Nov 2026" in runner.ok("plan", "pause", "neuro-mag", "--until", "+5d")

@@ -167,6 +167,18 @@ def test_what_is_beyond_the_stock_is_taken_all_the_same(stack: Runner) -> None:
     assert left(stack) == 2.0
 
 
+def test_nothing_left_and_nothing_due_today(stack: Runner) -> None:
+    """What is not there lasts for no day, and runs out on none."""
+    stack.ok("stock", "add", "neuro-mag", "--units", "3")
+    assert "0 capsules" not in stack.ok("take", "neuro-mag")
+    assert "  By your plan it is needed on 2026-11-21.\n" in stack.ok("stock", "show")
+    page = stack.ok("stock", "count", "neuro-mag", "2")
+    assert "2 capsules left; by your plan it runs out on 2026-11-21." in page
+    page = stack.ok("stock", "count", "neuro-mag", "0")
+    assert "0 capsules left; by your plan it is needed on 2026-11-21." in page
+    assert (one(stack)["days_left"], one(stack)["runs_out"]) == (1, "2026-11-21")
+
+
 def test_since_a_day_before_what_is_in_the_log_is_drawn_too(stack: Runner) -> None:
     for day in (16, 17, 18):
         stack.at(f"2026-11-{day} 22:00").ok("take", "neuro-mag")

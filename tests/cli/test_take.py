@@ -337,6 +337,15 @@ def test_a_dose_of_much_later_is_a_question_where_one_was_taken(runner: Runner) 
     )
 
 
+@pytest.mark.parametrize("words", ["take neuro-mag", "skip neuro-mag", "again"])
+def test_an_empty_time_is_not_now(stack: Runner, words: str) -> None:
+    """It is what a shell makes of a variable that is not set."""
+    stack.ok("take", "neuro-mag", "1")
+    result = stack.run(*words.split(), "--at", "")
+    assert (result.code, result.err.partition(" is ")[0]) == (2, '""')
+    assert len(taken(stack)) == 1
+
+
 def test_a_first_dose_may_be_early(stack: Runner) -> None:
     """Only what is in the log already makes a dose of much later doubtful."""
     stack.at("2026-11-20 05:00").ok("take", "neuro-mag")
@@ -648,3 +657,13 @@ def test_a_year_at_once(stack: Runner) -> None:
     # tonight's is still to come
     assert len(done) == 365
     assert (done[0]["day"], done[-1]["day"]) == ("2025-11-20", "2026-11-19")
+
+
+def test_what_is_as_needed_beside_a_plan_is_taken_again_without_a_question(runner: Runner) -> None:
+    runner.ok("add", "neuro-mag", "--dose", "2 at noon", "--dose", "1 as needed, at most 3 a day")
+    runner.at("2026-11-20 12:30").ok("take", "neuro-mag")
+    for clock in ("14:00", "16:00"):
+        runner.at(f"2026-11-20 {clock}").ok("take", "neuro-mag")
+    assert runner.at("2026-11-20 16:05").run("take", "neuro-mag").code == 2  # within ten minutes
+    day = json.loads(runner.ok("today", "--json"))
+    assert [(each["taken"], each["most"]) for each in day["as_needed"]] == [(2.0, 3.0)]

@@ -76,6 +76,17 @@ def test_a_day_of_a_plan_that_ends_is_one_of_its_days() -> None:
     assert (found.day.low, found.month.low) == (BOTTLE * 3, BOTTLE * 30)
 
 
+def test_a_day_of_a_plan_that_begins_later_is_one_of_its_days() -> None:
+    found = running(BOTTLE, EUR, [dose(3, since=TODAY + timedelta(days=20))], TODAY)
+    assert found is not None
+    assert (found.day.low, found.month.low) == (BOTTLE * 3, BOTTLE * 30)
+    assert running(BOTTLE, EUR, [dose(3, since=TODAY + timedelta(days=30))], TODAY) is None
+    week = dose(3, since=TODAY + timedelta(days=5), until=TODAY + timedelta(days=11))
+    found = running(BOTTLE, EUR, [week], TODAY)
+    assert found is not None
+    assert (found.day.low, found.month.low) == (BOTTLE * 3, BOTTLE * 21)
+
+
 def test_as_needed_is_a_range_from_none_to_the_most() -> None:
     found = running(BOTTLE, EUR, [needed(3)], TODAY)
     assert found is not None

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from magstack.domain.amounts import Count
-from magstack.domain.days import DoseOfDay, Intake, Status, plan_of, settle
+from magstack.domain.days import DoseOfDay, Intake, Status, as_needed_of, plan_of, settle
 from magstack.domain.doses import Dose, Schedule
 from magstack.domain.hours import SLOTS, DayRules
 
@@ -204,6 +204,46 @@ def test_a_skip_for_one_dose_skips_no_other() -> None:
     settle(planned, twice, over=False)
 
     assert states(planned) == [("taken", 1000), ("due", 0)]
+
+
+# --- as needed
+
+
+def needed(number: int, most: int, since: date | None = None) -> Dose:
+    schedule = Schedule(most=Count(most))
+    return Dose(Count(1000), since=since, id=number, schedule=schedule)
+
+
+def test_what_is_taken_as_needed_is_what_no_planned_dose_took() -> None:
+    doses = [NIGHT, needed(9, 3000)]
+    planned = plan(*doses)
+    intakes = [
+        intake(1, 2000, dose=2),
+        intake(2, 1000),
+        intake(3, 2500),
+        intake(4, 500, status="skipped"),
+        intake(5, 1000, product="y"),
+        intake(6, 1000, dose=7),
+    ]
+    left = settle(planned, intakes, over=False)
+    (found,) = as_needed_of([("x", doses), ("y", [MORNING])], DAY, left)
+    assert (found.product, found.dose.id) == ("x", 9)
+    assert [each.id for each in found.intakes] == [2, 3]
+    assert (found.taken, found.most, found.over) == (3500, Count(3000), 500)
+
+
+def test_up_to_the_most_is_not_over() -> None:
+    (found,) = as_needed_of([("x", [needed(9, 3000)])], DAY, [intake(1, 3000)])
+    assert found.over == 0
+    (none,) = as_needed_of([("x", [needed(9, 3000)])], DAY, [])
+    assert (none.taken, none.over) == (0, 0)
+
+
+def test_of_several_maxima_the_lowest_that_is_in_force_holds() -> None:
+    later = needed(3, 1000, since=DAY + timedelta(days=1))
+    (found,) = as_needed_of([("x", [needed(1, 3000), needed(2, 2000), later])], DAY, [])
+    assert found.dose.id == 2
+    assert as_needed_of([("x", [later])], DAY, []) == []
 
 
 doses = st.lists(st.tuples(st.integers(1, 4000), st.sampled_from(SLOTS)), max_size=5).map(

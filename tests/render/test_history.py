@@ -187,6 +187,14 @@ def test_a_month_without_a_complete_day_is_over_nothing() -> None:
     ]
 
 
+def test_a_day_of_an_unknown_amount_has_a_sign_of_its_own() -> None:
+    label = Label(Count.of(1), (row(""),), id=next(NUMBERS))
+    chronicle = told("2 ss", label=label)
+    page = drawn(chronicle, years=True)
+    assert "■ complete, below US 350 mg   ◇ complete, not comparable with US 350 mg" in page
+    assert "+" in "".join(drawn(chronicle, years=True, ascii_only=True))
+
+
 def test_several_years_are_drawn_one_by_one() -> None:
     page = drawn(told(" ".join(["2"] * 400), last=TODAY), years=True)
     assert [line for line in page if line in ("2025", "2026")] == ["2025", "2026"]

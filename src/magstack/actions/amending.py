@@ -62,27 +62,33 @@ def prepare(context: Context, handle: str, said: Said, *, future: bool = False) 
             "Say what to change: --units, --at, --product, --status or --note. "
             f"For example: magstack amend {handle} --units 2"
         )
+    was, moment, record = _looked_up(context, handle, said.at, future=future)
     facts = reference.facts()
-    with database.reading(context.database) as connection:
-        hours = reading.hours(connection)
-        stack = reading.products(connection)
-        was = numbered(connection, stack, handle)
-        moment = _moment(said.at, was, context, hours, future=future)
-        day = was.intake.day if moment == was.intake.local else hours.day_of(moment)
-        record = Record(
-            stack,
-            list(reading.intakes(connection, stack, day, day)),
-            reading.profile(connection),
-            current_day(context, hours),
-            day,
-        )
-    number = was.intake.id
-    kept = [intake for intake in record.logged if intake.id != number]
+    kept = [intake for intake in record.logged if intake.id != was.intake.id]
     now = _put_right(was, said, moment, day_in(record._replace(logged=kept), facts))
     after = report(record._replace(logged=[*kept, now.intake]), facts)
     told = now.intake.status == "taken" and not _only_less(was.intake, now.intake)
     warnings = newly_found(after, record.logged, kept, [now.intake]) if told else ()
     return Amended(was, now, facts, tuple(warnings), frozenset(intake.id for intake in kept))
+
+
+def _looked_up(
+    context: Context, handle: str, at: str | None, *, future: bool
+) -> tuple[Entry, datetime, Record]:
+    """Return an entry, the moment that it should have been at, and the record of the day of that.
+
+    The day of an entry stays while its moment does.
+    """
+    with database.reading(context.database) as connection:
+        profile = reading.profile(connection)
+        stack = reading.products(connection)
+        was = numbered(connection, stack, handle)
+        moment = _moment(at, was, context, profile.hours, future=future)
+        same = moment == was.intake.local
+        day = was.intake.day if same else profile.hours.day_of(moment)
+        logged = list(reading.intakes(connection, stack, day, day))
+    today = current_day(context, profile.hours)
+    return was, moment, Record(stack, logged, profile, today, day)
 
 
 def _only_less(was: Intake, now: Intake) -> bool:
@@ -226,7 +232,7 @@ def _on_its_day(
     clock = parse_clock(":".join(text.split(":")[:2]))
     for day in (hours.moment(entry.intake.day, clock).date(), was.date()):
         noon = datetime.combine(day, time(12), there)
-        moment = parse_moment(text, noon, there, future=True)
+        moment = _in_its_hour(parse_moment(text, noon, there, future=True), was)
         if now is None or moment.timestamp() <= now.timestamp():
             return moment
     raise UsageError(
@@ -235,9 +241,16 @@ def _on_its_day(
     )
 
 
+def _in_its_hour(moment: datetime, was: datetime) -> datetime:
+    """Return a moment in the later of two hours of the same name, if an entry was in that."""
+    later = moment.replace(fold=1)
+    return later if later.utcoffset() == was.utcoffset() else moment
+
+
 def _put_right(was: Entry, said: Said, moment: datetime, day: Day) -> Entry:
     """Return an entry as it should have been; ``day`` is its day without it."""
-    product = find_product(day.products.values(), said.product) if said.product else was.product
+    stack, named = day.products.values(), said.product
+    product = was.product if named is None else find_product(stack, named)
     offset = moment.utcoffset() or timedelta()
     right = replace(
         was.intake,

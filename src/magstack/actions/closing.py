@@ -1,15 +1,23 @@
 """Close: say that a day is complete, or that it is not after all."""
 
+from collections.abc import Sequence
+from datetime import date
 from sqlite3 import Connection
 
 from magstack import reference
-from magstack.actions.day import Record, day_in, named, record_of
+from magstack.actions.day import Record, current_day, day_in, named, record_of
+from magstack.actions.log import period
 from magstack.context import Context
 from magstack.domain.days import Intake
-from magstack.domain.past import Closing
+from magstack.domain.hours import DAY
+from magstack.domain.past import ClosedDays, Closing
+from magstack.domain.products import Product
 from magstack.domain.wording import counted, some
 from magstack.errors import UsageError
 from magstack.store import database, reading
+
+MOST_DAYS = 366
+"""The most days that are closed at once."""
 
 
 def close(context: Context, on: str | None = None, *, nothing: bool = False) -> Closing:
@@ -39,6 +47,70 @@ def close(context: Context, on: str | None = None, *, nothing: bool = False) -> 
         )
     _write(context, record, reopened=False)
     return Closing(day_in(record._replace(closed=True), facts), facts, written=True)
+
+
+def close_all(
+    context: Context, since: str, until: str | None = None, *, nothing: bool = False
+) -> ClosedDays:
+    """Close the days of a period on which something is logged, up to today or ``until``.
+
+    With ``nothing`` it is the blank days that are closed, as days on which nothing was taken. What
+    is complete already stays as it is.
+
+    Raises:
+        UsageError: a day cannot be read, the period ends before it begins or in the future, or it
+            has more than 366 days.
+        StoreError: the record cannot be read or written, or the log changed meanwhile.
+    """
+    facts = reference.facts()
+    with database.reading(context.database) as connection:
+        profile = reading.profile(connection)
+        today = current_day(context, profile.hours)
+        first, last = _bounds(since, until, today)
+        stack = reading.products(connection)
+        logged = list(reading.intakes(connection, stack, first, last))
+        closed = reading.closed_days(connection, first, last)
+    base = Record(stack, [], profile, today, first)
+    to_close: list[date] = []
+    left: list[date] = []
+    for when in (first + DAY * ahead for ahead in range((last - first).days + 1)):
+        own = [intake for intake in logged if intake.day == when]
+        record = base._replace(when=when, logged=own, closed=when in closed)
+        if not day_in(record, facts).complete:
+            (to_close if bool(own) is not nothing else left).append(when)
+    if to_close:
+        _write_all(context, stack, logged, to_close)
+    return ClosedDays(tuple(to_close), tuple(left), nothing)
+
+
+def _bounds(since: str, until: str | None, today: date) -> tuple[date, date]:
+    when = period(since, until or "today", today)
+    first, last = when.since or today, when.until or today
+    if last > today:
+        raise UsageError(f"{last} is in the future. Close a day once it has begun.")
+    if (last - first).days >= MOST_DAYS:
+        raise UsageError(f"Close at most {MOST_DAYS} days at once: let --from be a later day.")
+    return first, last
+
+
+def _write_all(
+    context: Context, stack: list[Product], logged: list[Intake], days: Sequence[date]
+) -> None:
+    """Close days, none of which is closed yet, as one operation."""
+    from magstack.store import journal, writing
+
+    first, last = days[0], days[-1]
+    moment = int(context.clock.now().timestamp())
+    with journal.operation(context.database, moment, context.command) as operation:
+        known = [each for each in logged if first <= each.day <= last]
+        now = list(reading.intakes(operation.connection, stack, first, last))
+        closed = reading.closed_days(operation.connection, first, last)
+        if now != known or closed.keys() & set(days):
+            raise database.overtaken(context.database)
+        for day in days:
+            writing.close_day(operation, day)
+        many = f"{len(days)} days" if len(days) > 1 else "1 day"
+        operation.summary = f"closed {many}, {first} to {last}"
 
 
 def reopen(context: Context, on: str | None = None) -> Closing:

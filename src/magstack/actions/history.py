@@ -54,7 +54,7 @@ def history(context: Context, asked: Asked) -> Chronicle:
         closed = frozenset(reading.closed_days(connection, first, last))
         logged = logged_days(connection, first, last)
         past = Past(stack, logged, closed, first, last, today)
-        return chronicle_of(past, nutrient, facts, person(facts, profile, today))
+        return chronicle_of(past, nutrient, facts, person(facts, profile, min(last, today)))
 
 
 def days_of(asked: Asked, today: date) -> tuple[date, date]:

@@ -87,7 +87,7 @@ def at_moment(context: Context, at: str | None, *, future: bool = False) -> tupl
 
     def when(hours: DayRules, _: date) -> date:
         nonlocal moment
-        if at:
+        if at is not None:
             zone = context.clock.zone()
             moment = parse_moment(at, now, zone, day_start=hours.start, future=future)
         return hours.day_of(moment)
@@ -285,7 +285,8 @@ class Draft:
         logged = [found for dose in doses for found in dose.intakes]
         logged += [found for found in day.unplanned if found.product == intake.product]
         taken = [found for found in logged if found.status == "taken"]
-        if doses:
+        needed = any(each.product == intake.product for each in day.as_needed)
+        if doses and not needed:
             return taken[-1] if taken else None
         near = [
             found

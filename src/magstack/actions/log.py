@@ -41,7 +41,7 @@ def log(
     with database.reading(context.database) as connection:
         when = period(since, until, current_day(context, reading.hours(connection)))
         stack = reading.products(connection)
-        shown = [find_product(stack, product)] if product else stack
+        shown = stack if product is None else [find_product(stack, product)]
         limit = -1 if most is None else most + 1
         found = list(reading.newest_intakes(connection, shown, when.since, when.until, limit))
     cut = found if most is None else found[:most]
@@ -62,8 +62,8 @@ def period(since: str | None, until: str | None, today: date) -> Period:
     Raises:
         UsageError: a date cannot be read, or ``until`` is before ``since``.
     """
-    first = parse_day(since, today) if since else None
-    last = parse_day(until, today) if until else None
+    first = None if since is None else parse_day(since, today)
+    last = None if until is None else parse_day(until, today)
     if first and last and last < first:
         raise UsageError(f"--from {first} is after --to {last}. Swap them.")
     return Period(first, last)

@@ -89,5 +89,5 @@ def _write(
     drawn = (pictures.calendar if calendar else pictures.bars)(chronicle)
     with files.written_whole(Path(name), force=force, never=context.database) as stream:
         stream.write(drawn)
-    days = len(chronicle.days)
-    context.terminal.tell(f"Wrote a picture of {days} day{'' if days == 1 else 's'} to {name}.")
+    first, last = chronicle.days[0].date, chronicle.days[-1].date
+    context.terminal.tell(f"Wrote a picture of {first} to {last}: {name}")

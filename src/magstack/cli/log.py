@@ -50,7 +50,8 @@ def log(
     from magstack.actions import log as logs
     from magstack.render import entries
 
-    limit = _limit(most) if most is not None else (None if since or until else MOST)
+    narrowed = since is not None or until is not None
+    limit = _limit(most) if most is not None else None if narrowed else MOST
     entries.show_log(
         ctx.obj.terminal, logs.log(ctx.obj, since, until, product, limit), as_json=as_json
     )

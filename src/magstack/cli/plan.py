@@ -47,7 +47,7 @@ Days = Annotated[
 
 @app.callback()
 def plan() -> None:
-    """Plan doses: set, pause, preview, and what was planned when."""
+    """Plan doses: set, move, pause, preview, and what was planned when."""
 
 
 @app.command()
@@ -119,6 +119,28 @@ def set_(
         _show_preview(ctx.obj, seen, as_json=as_json)
         return
     _write(ctx.obj, change, as_json=as_json)
+
+
+@app.command()
+def move(
+    ctx: typer.Context,
+    product: Product,
+    times: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="TIME=TIME", help="From when to when: 17:00=16:00, or night=21:30. May repeat."
+        ),
+    ],
+    since: From = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Take what is planned at one time at another.
+
+    How much it is and on which days stays as it is, and so do ramps and pauses, and the past.
+    """
+    from magstack.actions.planning import changing
+
+    _write(ctx.obj, changing.to_move(ctx.obj, product, times, since), as_json=as_json)
 
 
 @app.command()
@@ -206,8 +228,8 @@ def preview(
 def suggest(ctx: typer.Context, as_json: JsonFlag = False) -> None:
     """Find times for the planned doses that break no rule of spacing, moved as little as possible.
 
-    Nothing is written: the commands to adopt the times are shown. Where days differ, it is for the
-    one of the coming four weeks with the most doses.
+    Nothing is written: the commands to adopt the times are shown. Where days differ, the times are
+    for all of the coming four weeks.
     """
     from magstack.actions import planning
     from magstack.render import documents

@@ -86,8 +86,8 @@ def show(
 ) -> None:
     """Show what is left, how long it lasts, and what it costs.
 
-    By the plan, day by day. Days left are those that are wholly covered, today with what is still due included. Costs go
-    by the newest price, and by the next 30 days of the plan.
+    By the plan, day by day. Days left are those that are wholly covered, today with what is still
+    due included. Costs go by the newest price, and by the next 30 days of the plan.
     """
     from magstack.actions import stocking
     from magstack.render import stock as pages

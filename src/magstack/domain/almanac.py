@@ -44,10 +44,9 @@ class Block(NamedTuple):
         A month of which only the end is there has no name where the next one begins so soon that
         there is no room for both.
         """
-        places = {
-            (day.date.year, day.date.month): self.week_of(day.date) for day in reversed(self.days)
-        }
-        found = [(week, MONTHS[month - 1]) for (_, month), week in sorted(places.items())]
+        first = self.days[0].date
+        begins = [first, *(day.date for day in self.days[1:] if day.date.day == 1)]
+        found = [(self.week_of(day), MONTHS[day.month - 1]) for day in begins]
         crowded = len(found) > 1 and found[1][0] - found[0][0] < NAME_WEEKS
         return found[1:] if crowded else found
 

@@ -72,8 +72,8 @@ class Past(NamedTuple):
 class Chronicle(NamedTuple):
     """The days of a period, one after the other without a gap, and one nutrient on them.
 
-    ``person`` has the age of today. ``names`` are those of the products by their short names.
-    ``earlier`` says that something was planned before the first day.
+    ``person`` has the age of the last day that has come. ``names`` are those of the products by
+    their short names. ``earlier`` says that something was planned before the first day.
     """
 
     nutrient: str

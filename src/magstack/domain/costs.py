@@ -47,7 +47,7 @@ class Range(NamedTuple):
 
 
 class Running(NamedTuple):
-    """What the next 30 days of a plan cost, and a day of them on which the plan is in force.
+    """What the next 30 days of a plan cost, and a day of them from its beginning to its end.
 
     The high end has all that may be taken as needed, the low end none of it.
     """
@@ -68,12 +68,13 @@ def unit_price(price: Price, container: Count) -> Fraction:
 
 
 def running(price: Fraction, currency: str, doses: Sequence[Dose], today: date) -> Running | None:
-    """Return what a plan costs at the price of a unit, or None where nothing is planned."""
-    doses = left_on(doses, today)
-    if not doses:
+    """Return what a plan costs at the price of a unit, or None where nothing is planned by then."""
+    doses, horizon = left_on(doses, today), today + DAY * (MONTH - 1)
+    begins = max(today, min((dose.since or today for dose in doses), default=date.max))
+    if begins > horizon:
         return None
-    last = None if any(dose.as_needed for dose in doses) else end_of(doses, today)
-    days = MONTH if last is None else min(MONTH, (last - today).days + 1)
+    ends = None if any(dose.as_needed for dose in doses) else end_of(doses, today)
+    days = (min(ends or horizon, horizon) - begins).days + 1
     span = [today + DAY * ahead for ahead in range(MONTH)]
     planned = sum(planned_units(doses, day) for day in span)
     most = planned + sum(most_units(doses, day) for day in span)

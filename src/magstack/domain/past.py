@@ -107,6 +107,17 @@ class Closing(NamedTuple):
     reopened: bool = False
 
 
+class ClosedDays(NamedTuple):
+    """Days that were closed at once; ``left`` are those on which nothing is known to be complete.
+
+    ``nothing`` says that blank days were closed, as days on which nothing was taken.
+    """
+
+    closed: tuple[date, ...]
+    left: tuple[date, ...]
+    nothing: bool
+
+
 def runs(days: Iterable[date]) -> Iterator[tuple[date, date]]:
     """Yield the first and the last of days that follow one another."""
     first = last = None

@@ -1,7 +1,7 @@
 """Plans to be shown: what is planned of a product, what was, and a change about to be written."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, time
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -18,7 +18,7 @@ from magstack.domain.wording import counted, listed, on_days, planned_at, some, 
 STEPS = 5
 """How many steps of a ramp a line names; of more it leaves out those before the last."""
 
-Kind = Literal["set", "clear", "pause", "resume"]
+Kind = Literal["set", "move", "clear", "pause", "resume"]
 
 
 class Planned(NamedTuple):
@@ -63,17 +63,21 @@ class History(NamedTuple):
     facts: Facts
 
 
-class Suggested(NamedTuple):
-    """Times for a day's doses: ``broken`` is what they mend, ``beyond`` what no time can mend.
+Clocks = Mapping[str, Mapping[time, time]]
+"""When doses are and when they go to, by the short names of their products."""
 
-    The day is that of ``sets`` different ones of the plan with the most doses.
+
+class Suggested(NamedTuple):
+    """Times for the plan: ``broken`` is what they mend, ``beyond`` what no time can mend.
+
+    They are for ``sets`` different days; the day is that of them with the most doses.
     """
 
     day: Day
     suggestion: Suggestion
     broken: tuple[Finding, ...]
     beyond: tuple[Finding, ...]
-    today: date
+    clocks: Clocks
     sets: int = 1
 
 
@@ -112,7 +116,7 @@ class Change(NamedTuple):
     @property
     def summary(self) -> str:
         """What this change does, in words."""
-        return {"set": _set, "clear": _clear, "pause": _pause, "resume": _resume}[self.kind](self)
+        return SAID[self.kind](self)
 
 
 def in_order(doses: Iterable[Dose], rules: DayRules, *, by_day: bool = True) -> list[Dose]:
@@ -164,8 +168,16 @@ def _spelled(doses: Sequence[Dose], change: Change) -> str:
 
 
 def _set(change: Change) -> str:
+    return "; ".join([f"planned {_begun(change)}", *_ended(change)])
+
+
+def _move(change: Change) -> str:
+    return "; ".join([f"moved {_begun(change)}", *_ended(change)])
+
+
+def _begun(change: Change) -> str:
     new = in_order(change.revision.begun, change.rules)
-    return "; ".join([f"planned {change.product.name}: {_spelled(new, change)}", *_ended(change)])
+    return f"{change.product.name}: {_spelled(new, change)}"
 
 
 def _clear(change: Change) -> str:
@@ -190,13 +202,23 @@ def _resume(change: Change) -> str:
 def _ended(change: Change) -> Iterator[str]:
     """Yield what ends and on which day, and what was to come and is planned no longer."""
     last = change.day - DAY
-    lasted: list[str] = []
-    dropped: list[str] = []
-    for dose, _ in change.revision.ended:
+    lasted: dict[str, None] = {}
+    dropped: dict[str, None] = {}
+    for dose in in_order((dose for dose, _ in change.revision.ended), change.rules):
         was = dose.since is None or dose.since <= last
-        (lasted if was else dropped).append(timed(dose, change.product.unit, change.rules))
+        (lasted if was else dropped)[timed(dose, change.product.unit, change.rules)] = None
     if lasted:
         ends = "ends" if last >= change.today else "ended"
-        yield f"{ends} on {spoken_day(last)}: {some(lasted)}"
+        yield f"{ends} on {spoken_day(last)}: {some([*lasted])}"
     if dropped:
-        yield f"no longer planned: {some(dropped)}"
+        yield f"no longer planned: {some([*dropped])}"
+
+
+SAID: dict[Kind, Callable[[Change], str]] = {
+    "set": _set,
+    "move": _move,
+    "clear": _clear,
+    "pause": _pause,
+    "resume": _resume,
+}
+"""What a change does in words, by its kind."""

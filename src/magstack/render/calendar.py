@@ -43,8 +43,8 @@ def _lines(block: Block, signs: dict[int, str], width: int) -> Iterator[str]:
         head = head.ljust(LABEL + week * stride) + month
     yield head
     rows = [[" "] * block.weeks for _ in WEEKDAYS]
-    for day in block.days:
-        rows[day.date.weekday()][block.week_of(day.date)] = signs[id(day.account)]
+    for place, day in enumerate(block.days, block.days[0].date.weekday()):
+        rows[place % 7][place // 7] = signs[id(day.account)]
     for name, cells in zip(WEEKDAYS, rows, strict=True):
         yield f"{name:<{LABEL}}{(' ' * (stride - 1)).join(cells)}".rstrip()
 

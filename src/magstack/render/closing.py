@@ -1,13 +1,14 @@
 """A day that was closed, or opened again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from magstack.context import Terminal
 from magstack.domain.facts import Facts
-from magstack.domain.past import Closing
+from magstack.domain.past import ClosedDays, Closing, runs
 from magstack.domain.review import Day
 from magstack.domain.totals import Total
-from magstack.domain.wording import some, summed
+from magstack.domain.wording import some, spoken_day, summed
 from magstack.render import documents
 from magstack.render.console import paragraph
 
@@ -18,6 +19,41 @@ def show(terminal: Terminal, closing: Closing, *, as_json: bool) -> None:
         documents.show(terminal, _document(closing))
     else:
         paragraph(terminal, _sentence(closing))
+
+
+def show_all(terminal: Terminal, done: ClosedDays, *, as_json: bool) -> None:
+    """Say which days were closed at once, and which were left as they are."""
+    if as_json:
+        documents.show(
+            terminal,
+            {
+                "schema": documents.SCHEMA,
+                "closed": [day.isoformat() for day in done.closed],
+                "left": [day.isoformat() for day in done.left],
+            },
+        )
+        return
+    ending = " Undo: magstack undo" if done.closed else " Nothing was written."
+    kind = ", as days on which nothing was taken" if done.nothing and done.closed else ""
+    paragraph(terminal, f"{_days(done.closed, 'was', 'were')} closed{kind}.{ending}")
+    if done.left:
+        why = "something is in the log" if done.nothing else "nothing is in the log"
+        more = "" if done.nothing else " (if nothing was taken: --nothing)"
+        as_is = "as it is" if len(done.left) == 1 else "as they are"
+        left = _days(done.left, "was", "were")
+        paragraph(terminal, f"{left} left {as_is}: {why}{more}.")
+
+
+def _days(days: Sequence[date], one: str, several: str) -> str:
+    """Return how many days, and which: ``3 days (18 to 20 Nov 2026) were``."""
+    if not days:
+        return f"No day {one}"
+    spans = [
+        spoken_day(first) if first == last else f"{spoken_day(first)} to {spoken_day(last)}"
+        for first, last in runs(days)
+    ]
+    count = "1 day" if len(days) == 1 else f"{len(days)} days"
+    return f"{count} ({some(spans)}) {one if len(days) == 1 else several}"
 
 
 def _sentence(closing: Closing) -> str:

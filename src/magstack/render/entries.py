@@ -132,7 +132,8 @@ def show_operations(
 def show_undone(terminal: Terminal, state: str, summary: str, *, as_json: bool) -> None:
     """Say what was undone or redone, and how to turn it round."""
     if as_json:
-        documents.show(terminal, {"state": state, "summary": summary})
+        document = {"schema": documents.SCHEMA, "state": state, "summary": summary}
+        documents.show(terminal, document)
         return
     back = "redo" if state == "undone" else "undo"
     paragraph(terminal, f"{state.capitalize()}: {summary}. To turn it round: magstack {back}")

@@ -113,6 +113,8 @@ def _lasts(supply: Supply) -> str:
 def _lasts_by_plan(supply: Supply, found: Outlook) -> str:
     if found.days == 0:
         return "By your plan it does not last for today."
+    if found.days is not None and not supply.good:
+        return f"By your plan it is needed on {found.runs_out}."
     if found.days is not None:
         return f"Lasts {_days(found.days)} by your plan, and runs out on {found.runs_out}."
     if supply.ends is not None:
@@ -133,7 +135,8 @@ def _stands(supply: Supply) -> str:
     """Say in one sentence how much there is now, and when it runs out."""
     left = f"{_units(supply.product, supply.good)} left"
     if supply.by_plan is not None and supply.by_plan.days:
-        return f"{left}; by your plan it runs out on {supply.by_plan.runs_out}."
+        ends = "runs out" if supply.good else "is needed"
+        return f"{left}; by your plan it {ends} on {supply.by_plan.runs_out}."
     return f"{left}."
 
 

@@ -1,4 +1,4 @@
-"""Change a plan: set another one, clear it, pause it, let it go on."""
+"""Change a plan: set another one, move it in the day, clear it, pause it, let it go on."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 
 from magstack import reference
 from magstack.actions.checking import plan_days
-from magstack.actions.day import Record, record_of
-from magstack.actions.planning.wanted import Wanted, coming_day, dated, first_day
-from magstack.actions.stack import find_product
+from magstack.actions.day import Record, day_in, record_of
+from magstack.actions.planning.wanted import Wanted, coming_day, dated, first_day, goals
+from magstack.actions.stack import find_product, refuse_archived
 from magstack.context import Context
 from magstack.domain.checks import INTAKE_CHECKS, findings_of
 from magstack.domain.doses import Dose
 from magstack.domain.findings import Finding
+from magstack.domain.hours import DAY, DayRules
+from magstack.domain.moving import Goals, moved, times_of
 from magstack.domain.planned import Change, Kind, content
 from magstack.domain.plans import Revision, left_on, on_hold, paused, replaced, resumed
 from magstack.domain.preview import COMING, MOST, Found, mark_of, united
 from magstack.domain.products import Product
-from magstack.domain.wording import spoken_day
+from magstack.domain.wording import listed, spoken_day
 from magstack.errors import UsageError
 from magstack.store import database, reading
 
@@ -43,12 +45,31 @@ def to_set(
         StoreError: the record cannot be read.
     """
     record, product = _read(context, name)
-    start = first_day(since, record.today, product)
+    start = _start(since, record, product)
     last = coming_day(until, record.today) if until else None
     doses = dated(product, wanted, start, last)
     same = _from(product.doses, start) == _from(doses, start)
     revision = Revision() if same else replaced(product.doses, doses, start)
     change = _change("set", record, product, revision, start)
+    return change._replace(findings=tuple(_brought(change, record)))
+
+
+def to_move(context: Context, name: str, times: Sequence[str], since: str | None = None) -> Change:
+    """Work out other times of the day for what is planned, without writing it.
+
+    Raises:
+        UsageError: a time or the day cannot be read, the day is past, nothing is planned at a time
+            that is to be left, or the product is archived.
+        NotFoundError: there is no such product.
+        StoreError: the record cannot be read.
+    """
+    record, product = _read(context, name)
+    start, rules = _start(since, record, product), record.profile.hours
+    wanted = goals(times, rules)
+    _check_planned(product, start)
+    _check_times(product, wanted, start, rules)
+    revision = moved(product.doses, wanted, start, rules)
+    change = _change("move", record, product, revision, start)
     return change._replace(findings=tuple(_brought(change, record)))
 
 
@@ -61,7 +82,7 @@ def to_clear(context: Context, name: str, since: str | None = None) -> Change:
         StoreError: the record cannot be read.
     """
     record, product = _read(context, name)
-    start = first_day(since, record.today, product)
+    start = _start(since, record, product)
     _check_planned(product, start)
     return _change("clear", record, product, replaced(product.doses, (), start), start)
 
@@ -76,7 +97,7 @@ def to_pause(context: Context, name: str, until: str, since: str | None = None) 
         StoreError: the record cannot be read.
     """
     record, product = _read(context, name)
-    start = first_day(since, record.today, product)
+    start = _start(since, record, product)
     last = coming_day(until, record.today)
     if last < start:
         raise UsageError(
@@ -139,11 +160,21 @@ def _read(context: Context, name: str) -> tuple[Record, Product]:
     """Return the record, and the product whose plan may change."""
     record = record_of(context)
     product = find_product(record.stack, name)
-    if product.put_away(record.today):
-        raise UsageError(
-            f"{product.name} is archived. Bring it back: magstack archive {product.slug} --restore"
-        )
+    refuse_archived(product, record.today)
     return record, product
+
+
+def _start(since: str | None, record: Record, product: Product) -> date:
+    """Return the day from which a plan changes: ``since``, or today while it can still change.
+
+    Once the doses of today are in the log they stay what they were, and it is tomorrow.
+    """
+    if since is None:
+        today = day_in(record, reference.facts()).doses
+        own = [dose.state for dose in today if dose.product == product.slug]
+        if own and all(state in ("taken", "skipped") for state in own):
+            return record.today + DAY
+    return first_day(since, record.today, product)
 
 
 def _change(kind: Kind, record: Record, product: Product, revision: Revision, day: date) -> Change:
@@ -157,6 +188,17 @@ def _check_planned(product: Product, day: date) -> None:
             f"Nothing is planned of {product.name} from {spoken_day(day)} on. "
             f'To plan it: magstack plan set {product.slug} "1 at night"'
         )
+
+
+def _check_times(product: Product, wanted: Goals, day: date, rules: DayRules) -> None:
+    times = times_of(product.doses, day, rules)
+    for clock in wanted:
+        if clock not in times:
+            known = listed([f"{each:%H:%M}" for each in times])
+            raise UsageError(
+                f"Nothing of {product.name} is planned at {clock:%H:%M}. "
+                + (f"It is planned at {known}." if known else "It is taken as needed.")
+            )
 
 
 def _from(doses: Iterable[Dose], day: date) -> "Counter[object]":

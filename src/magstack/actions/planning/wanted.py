@@ -1,17 +1,19 @@
 """What a person wants planned: doses, a protocol of the catalogue or a ramp, from a day on."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import NamedTuple
 
 from magstack import reference
 from magstack.actions.checking import named_product
 from magstack.domain.doses import Dose, current
+from magstack.domain.hours import DayRules
 from magstack.domain.plans import on_hold, replaced
 from magstack.domain.products import Product
 from magstack.errors import UsageError
-from magstack.moments import WEEKDAYS, parse_day
+from magstack.moments import WEEKDAYS, parse_day, shown
 from magstack.regimens import parse_dose, parse_ramp
 
 AHEAD = frozenset(word for day in WEEKDAYS for word in (day, day[:3]))
@@ -48,6 +50,28 @@ def dated(product: Product, wanted: Wanted, start: date, until: date | None = No
         return list(_cut(ramp.doses(start), until))
     texts = wanted.doses if wanted.protocol is None else _protocol(product, wanted.protocol)
     return [replace(parse_dose(text, product.unit), since=start, until=until) for text in texts]
+
+
+def goals(texts: Iterable[str], rules: DayRules) -> dict[time, Dose]:
+    """Read ``17:00=16:00`` or ``night=21:30``: when doses are, and the time that they go to.
+
+    Raises:
+        UsageError: one cannot be read, or a time is moved twice.
+    """
+    found: dict[time, Dose] = {}
+    for text in texts:
+        match = re.fullmatch("([a-z]+|[0-9:]+) *= *([a-z]+|[0-9:]+)", text.strip().lower())
+        if match is None:
+            raise UsageError(
+                f"{shown(text[:40])} does not say from when to when. "
+                "Write for example 17:00=16:00, or night=21:30."
+            )
+        present, goal = (parse_dose(f"1 at {word}", "") for word in match.groups())
+        clock = present.time(rules)
+        if clock in found:
+            raise UsageError(f"{clock:%H:%M} is moved twice. Say one time for it.")
+        found[clock] = goal
+    return found
 
 
 def first_day(since: str | None, today: date, product: Product) -> date:
