@@ -25,6 +25,14 @@ def printed(stream: object) -> str:
     return stream.getvalue()
 
 
+@pytest.mark.parametrize("name", ["UTC0", "<+03>-3", "Nowhere/Land", "/etc/passwd"])
+def test_a_zone_that_cannot_be_read_is_told(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", name)
+    monkeypatch.setattr(tzlocal.unix, "_cache_tz", None)
+    with pytest.raises(UsageError, match=r"Name one, as in TZ=Europe/Lisbon\."):
+        system_clock().zone()
+
+
 def test_the_system_clock_knows_its_zone() -> None:
     clock = system_clock()
     assert clock.now().tzinfo is not None

@@ -38,7 +38,12 @@ def system_clock() -> Clock:
 def _system_zone() -> tzinfo:
     from tzlocal import get_localzone  # 20 ms: only where a local time is read
 
-    return get_localzone()
+    try:
+        return get_localzone()
+    except (LookupError, ValueError):  # TZ is no name, such as UTC0, or names what is no zone
+        raise UsageError(
+            "The time zone of this machine cannot be read. Name one, as in TZ=Europe/Lisbon."
+        ) from None
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ def shown(table: Timetable) -> list[tuple[str, str, str | None]]:
 def test_every_dose_is_in_it(stack: Runner) -> None:
     table = scheduling.timetable(stack.context())
     assert shown(table) == [("neuro-mag", "2026-11-20", None), ("magnen-b6", "2026-11-20", None)]
-    assert (table.begun, table.revision, table.undone) == (FIRST, 2, ())
+    assert (table.begun, table.revision, table.undone) == (FIRST, 0, ())
     assert (table.zone, table.place, table.named) == (EVENING.tzinfo, "Europe/Madrid", True)
 
 
@@ -47,7 +47,6 @@ def test_what_has_ended_stays_in_it_and_what_never_was_too(stack: Runner) -> Non
         ("neuro-mag", "2026-11-23", None),
         ("magnen-b6", "2026-11-20", "2026-11-24"),
     ]
-    assert table.revision == 5
     later = scheduling.timetable(stack.context(), "2026-11-24")
     assert shown(later) == [
         ("neuro-mag", "2026-11-23", None),
@@ -63,7 +62,6 @@ def test_what_was_undone_is_known_by_its_number_and_undoing_changes_no_other(
     stack.ok("undo")
     table = scheduling.timetable(stack.context())
     assert table.undone == ((3, 0), (4, 0))
-    assert table.revision == before.revision == 3
     assert table.begun == before.begun
     assert scheduling.timetable(stack.context(), "today").undone == ()
     stack.ok("undo")
@@ -93,6 +91,16 @@ def test_each_part_of_what_was_undone_is_known(stack: Runner, dose: str, parts: 
 
 def _reminders(runner: Runner) -> tuple[Reminder, ...]:
     return scheduling.timetable(runner.context()).reminders
+
+
+def test_every_file_is_newer_than_those_before_it(stack: Runner) -> None:
+    """Calendars keep what they have where a file seems older: undoing must not look like that."""
+    stack.at("2026-11-20 20:05").ok("edit", "neuro-mag", "--dose", "2 in the morning")
+    before = scheduling.timetable(stack.context())
+    stack.at("2026-11-20 20:06").ok("undo")
+    after = scheduling.timetable(stack.context())
+    assert (before.revision, after.revision) == (300, 360)
+    assert scheduling.timetable(stack.at("2026-11-01 09:00").context()).revision == 0
 
 
 def test_the_record_begins_once(stack: Runner) -> None:

@@ -72,26 +72,31 @@ class Living(Sayings):
         moment = self.runner.now - timedelta(hours=ago)
         return moment, ["--at", f"{moment:%Y-%m-%d %H:%M}"] if ago else []
 
-    def on(self, ahead: int) -> tuple[date, list[str]]:
-        """Return a day, and how it is typed as the first; 0 is today, and not typed."""
+    def on(self, slug: str, ahead: int) -> tuple[date, list[str]]:
+        """Return the day from which a plan changes, and how it is typed; 0 is not typed."""
+        if not ahead:
+            return self.model.first_day(slug, self.today), []
         day = self.today + timedelta(days=ahead)
-        return day, ["--from", f"{day}"] if ahead else []
+        return day, ["--from", f"{day}"]
 
     @rule(which=which, planned=doses, ahead=days)
     def set_plan(self, which: int, planned: Doses, ahead: int) -> None:
-        slug, (since, said) = self.named(which), self.on(ahead)
+        slug = self.named(which)
+        since, said = self.on(slug, ahead)
         code = self.model.set_plan(slug, planned, since, self.today)
         self.typed(code, "plan", "set", slug, *spoken(planned), *said)
 
     @rule(which=which, ahead=days)
     def clear_plan(self, which: int, ahead: int) -> None:
-        slug, (since, said) = self.named(which), self.on(ahead)
+        slug = self.named(which)
+        since, said = self.on(slug, ahead)
         self.typed(self.model.clear_plan(slug, since, self.today), "plan", "clear", slug, *said)
 
     @rule(which=which, ahead=days, long=st.integers(-1, 5))
     def pause(self, which: int, ahead: int, long: int) -> None:
-        slug, (first, said) = self.named(which), self.on(ahead)
-        last = first + timedelta(days=long)
+        slug = self.named(which)
+        first, said = self.on(slug, ahead)
+        last = self.today + timedelta(days=ahead + long)
         code = self.model.pause(slug, first, last, self.today)
         self.typed(code, "plan", "pause", slug, "--until", f"{last}", *said)
 

@@ -252,6 +252,12 @@ class Model:
         self._replace(self.state.products[slug], self._new(doses, since), since)
         return OK
 
+    def first_day(self, slug: str, today: date) -> date:
+        """Return from when a plan changes: today, or tomorrow once today's doses are logged."""
+        own = [each for each in self.plan(today)[0] if each.product == slug]
+        done = bool(own) and not any(each.open for each in own)
+        return today + ONE_DAY if done else today
+
     def set_plan(self, slug: str, doses: Doses, since: date, today: date) -> int:
         product = self.state.products.get(slug)
         if product is None:

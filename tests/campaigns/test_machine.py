@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -19,8 +19,8 @@ from hypothesis.stateful import (
 )
 
 from magstack.domain.preview import COMING
-from tests.campaigns.living import Living, doses, hours, number, spoken, units, which
-from tests.campaigns.model import DAILY, MEALS, MOST, NEEDED, TIMES, Dose, Doses, Model
+from tests.campaigns.living import LOOKS, Living, doses, hours, number, spoken, units, which
+from tests.campaigns.model import DAILY, DAYS, MEALS, MOST, NEEDED, TIMES, Dose, Doses, Model
 from tests.campaigns.support import ENTITIES, rounds, rows, sound
 from tests.conftest import Runner
 
@@ -265,7 +265,8 @@ class Machine(Living):
 
     def expected_day(self, day: date) -> object:
         planned, unplanned = self.model.plan(day)
-        left = "due" if day == self.today else "missed"
+        closed = day in self.model.state.closed
+        left = "missed" if closed or day < self.today else "due"
         states = ["skipped" if each.skipped else left if each.left else "taken" for each in planned]
         return (
             [
@@ -281,7 +282,7 @@ class Machine(Living):
             unplanned,
             self.model.totals(day),
             self.model.complete(day),
-            day in self.model.state.closed,
+            closed,
         )
 
 
@@ -361,10 +362,59 @@ def test_all_that_can_be_said_and_taken_back() -> None:
         lambda: machine.clear(sure=True),
         lambda: machine.undo_and_redo(9, 9),
     ]
+    lived(machine, steps)
+
+
+def test_all_that_daily_life_brings_and_takes_back() -> None:
+    """Each change of a plan, of the past and of the stock, and what it meets."""
+    machine = Machine()
+    one, two = Fraction(1), Fraction(2)
+    mixed: Doses = [
+        (one, "lunch", DAYS[0]),
+        (two, "night", DAYS[5]),
+        (one, NEEDED, DAILY),
+    ]
+    steps: list[Callable[[], None]] = [
+        lambda: machine.begin(0, "neuro-mag", []),
+        lambda: machine.buy(1, Fraction(5), None, 30, "A-123"),
+        lambda: machine.buy(1, Fraction(6), 3, None, ""),
+        lambda: machine.log(1, two, 20, "take"),
+        lambda: machine.log(1, None, 0, "take"),
+        lambda: machine.again(0),
+        lambda: machine.amend(1, one, None, None, None),
+        lambda: machine.amend(1, None, 40, None, None),
+        lambda: machine.amend(2, None, None, 2, None),
+        lambda: machine.amend(3, None, None, None, False),
+        lambda: machine.count(1, Fraction(9)),
+        lambda: machine.throw_away(1, two),
+        lambda: machine.undo_and_redo(4, 3),
+        lambda: machine.take_back(2, last=False),
+        lambda: machine.take_back(1, last=True),
+        lambda: machine.set_plan(1, mixed, 0),
+        lambda: machine.set_plan(2, mixed, 1),
+        lambda: machine.pause(1, 0, 3),
+        lambda: machine.pause(1, 0, 5),
+        lambda: machine.wait(1440),
+        lambda: machine.resume(1),
+        lambda: machine.log_slot("lunch", 0, "take"),
+        lambda: machine.pause(2, 2, 2),
+        lambda: machine.clear_plan(2, 4),
+        lambda: machine.close(1, nothing=True, reopen=False),
+        lambda: machine.close(0, nothing=False, reopen=False),
+        lambda: machine.close(1, nothing=False, reopen=True),
+        *(lambda look=look: machine.look(look) for look in LOOKS),
+        lambda: machine.undo_and_redo(9, 9),
+    ]
+    lived(machine, steps)
+
+
+def lived(machine: Machine, steps: Sequence[Callable[[], None]]) -> None:
+    """Do one thing after the other, and hold the record against the model after each."""
     try:
         for step in steps:
             step()
             machine.same_state()
             machine.same_profile()
+            machine.same_stock()
     finally:
         machine.teardown()

@@ -65,12 +65,18 @@ def held(said: list[str]) -> float:
 def test_eight_take_at_once(tmp_path: Path) -> None:
     person = Runner(tmp_path)
     person.ok("add", "neuro-mag")
+    person.ok("stock", "add", "neuro-mag", "--units", "10", "--expires", "2098-12")
+    person.ok("stock", "add", "neuro-mag", "--units", "9990", "--expires", "2099-12")
     times = rounds(4, 100)
 
     longest = held(at_once(tmp_path, times, "take neuro-mag --again"))
 
     log = json.loads(person.ok("log", "--limit", "9999", "--json"))
     assert sorted(entry["id"] for entry in log) == list(range(1, PROCESSES * times + 1))
+    left = [(0,), (10_000_000 - 3000 * len(log),)]
+    assert rows(person.database, "SELECT remaining FROM lot ORDER BY id") == left
+    drawn = "SELECT sum(units) FROM draw GROUP BY intake_id"
+    assert rows(person.database, drawn) == [(3000,)] * len(log)
     sound(person.database)
     tell(f"{len(log)} intakes, the longest wait {longest:.2f} s")
 

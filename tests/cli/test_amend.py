@@ -316,6 +316,19 @@ def test_an_entry_taken_back(week: Runner) -> None:
     )
 
 
+def test_what_goes_back_into_the_stock_is_told(week: Runner) -> None:
+    """A recount since then is not undone by it: a lot holds no more than was bought."""
+    week.ok("stock", "add", "neuro-mag", "--units", "30")
+    for units in ("1", "3"):
+        week.ok("take", "neuro-mag", units, "--again")
+    week.ok("stock", "count", "neuro-mag", "28")
+    assert week.ok("undo", "3").endswith(
+        " (+01:00). Back in the stock: 1 capsule. Undo: magstack undo\n"
+    )
+    assert json.loads(week.ok("undo", "4", "--json"))["back_in_stock"] == 1
+    assert json.loads(week.ok("undo", "2", "--json"))["back_in_stock"] is None
+
+
 def test_nothing_was_logged_yet(stack: Runner) -> None:
     refused = stack.run("undo", "-1")
     assert (refused.code, refused.err) == (

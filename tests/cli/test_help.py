@@ -12,7 +12,7 @@ from tests.cli.pages import same
 from tests.conftest import Runner
 
 GROUPS = {
-    "plan": ("show", "set", "clear", "pause", "resume", "history", "preview", "suggest"),
+    "plan": ("show", "set", "move", "clear", "pause", "resume", "history", "preview", "suggest"),
     "stock": ("add", "show", "count", "remove", "lot"),
     "catalog": ("search", "compare"),
     "profile": ("set", "show", "clear", "limit", "medicine", "condition", "rule"),

@@ -410,6 +410,45 @@ def test_pause_and_resume(runner: Runner) -> None:
     )
 
 
+def test_move(runner: Runner) -> None:
+    play_plans(
+        runner,
+        "plan-move",
+        """
+        magstack plan move neuro-mag night=17:00
+        magstack plan move neuro-mag 17:00=17:00
+        magstack plan move magnen-b6 12:30=dinner --from monday
+        magstack plan show
+        # a ramp, its pause and rounds of days stay as they are
+        magstack plan set neuro-mag --ramp "1 at night every 2 days, +1 every 4 days, to 3"
+        magstack plan pause neuro-mag --from 2026-11-25 --until 2026-11-27
+        magstack plan move neuro-mag 22:00=8:00 --from 2026-11-23
+        magstack plan show neuro-mag
+        magstack plan history neuro-mag
+        magstack undo
+        magstack plan show neuro-mag
+        magstack redo
+        # two times change places, and what is newly too close is said
+        magstack profile medicine add levothyroxine --at 07:00
+        magstack plan set neuro-mag "1 at noon" "2 at night" "1 as needed, at most 2 a day"
+        magstack plan move neuro-mag noon=22:00 night=12:30
+        magstack plan move neuro-mag 22:00=morning
+        # what cannot be moved
+        magstack plan move neuro-mag
+        magstack plan move neuro-mag 08:00
+        magstack plan move neuro-mag 08:00=09:00 morning=10:00
+        magstack plan move neuro-mag 07:00=09:00
+        magstack plan move neuro-mag 08:00=24:00
+        magstack plan move neuro-mag 08:00=bedtime
+        magstack plan move neuro-mag 08:00=09:00 --from yesterday
+        magstack plan set neuro-mag "1 as needed, at most 2 a day"
+        magstack plan move neuro-mag 08:00=09:00
+        magstack plan clear neuro-mag
+        magstack plan move neuro-mag 08:00=09:00
+        """,
+    )
+
+
 def test_history(runner: Runner) -> None:
     play_plans(
         runner,

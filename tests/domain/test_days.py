@@ -1,6 +1,7 @@
 """The local day: what is planned for it, and what became of each dose."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, time, timedelta
 from random import Random
 
@@ -291,3 +292,10 @@ def test_the_order_of_the_log_does_not_matter(
 
     assert settle(one, intakes, over=False) == settle(other, shuffled, over=False)
     assert one == other
+
+
+def test_an_intake_keeps_the_offset_that_held() -> None:
+    """In Kathmandu at 05:45, and 3 h 30 min behind UTC."""
+    taken = intake(1, 1000, at=0)
+    assert replace(taken, offset=345).local.isoformat() == "1970-01-01T05:45:00+05:45"
+    assert replace(taken, offset=-210).local.isoformat() == "1969-12-31T20:30:00-03:30"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from magstack.domain.amounts import Count
 from magstack.domain.checks.limits import limit_exceeded
+from magstack.domain.checks.remarks import several_sources
 from magstack.domain.doses import ALL_WEEK, Dose, Schedule
 from magstack.domain.findings import Finding
 from magstack.domain.preview import (
@@ -165,6 +166,15 @@ def test_a_limit_is_told_once_by_how_far_it_is_passed_at_most() -> None:
         ("534 mg of magnesium planned is 213.", ["Fri", "Sat", "Sun", "Mon", "Tue", "Wed", "Thu"]),
         ("534 mg of magnesium planned is 152.", ["Mon", "Tue"]),
     ]
+
+
+def test_several_sources_are_told_once_as_on_the_day_with_the_most() -> None:
+    some = on(MAGNEN, weekly(1), weekly(2, MONDAY))
+    days = ahead(NEURO_MAG, some)
+    told = united(((day, find(day, several_sources)) for day in days), FACTS)
+    (magnesium,) = [each for each in told if each.finding.subject == "magnesium"]
+    assert "Magnen B6 390 mg (73.0 %)" in magnesium.finding.message
+    assert len(magnesium.days) == 7
 
 
 def test_the_gravest_of_the_same_is_told_and_the_worst_comes_first() -> None:

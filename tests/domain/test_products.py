@@ -1,5 +1,6 @@
 """Products, and which of their labels holds on a day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -95,3 +96,12 @@ def test_an_amount_is_unresolved_exactly_when_there_is_none() -> None:
         LabelRow("magnesium", (), None, "declared")
     with pytest.raises(ValueError, match="unresolved exactly when there is none"):
         LabelRow("magnesium", (), AMOUNT, "unresolved")
+
+
+def test_a_product_is_put_away_from_its_day_on() -> None:
+    label = Label(Count(1000), (LabelRow("magnesium", (), AMOUNT, "declared"),))
+    there = Product("x", "", "X", "capsule", None, "", "own", (label,))
+    away = replace(there, archived=date(2026, 11, 20))
+    days = [date(2026, 11, day) for day in (19, 20, 21)]
+    assert [away.put_away(day) for day in days] == [False, True, True]
+    assert not any(there.put_away(day) for day in days)

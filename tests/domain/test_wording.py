@@ -2,7 +2,7 @@
 
 import shlex
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 
@@ -252,3 +252,23 @@ def test_a_word_to_type_executes_nothing() -> None:
 )
 def test_what_nobody_has_read_is_unverified(status: str, word: str) -> None:
     assert wording.known(status) == word
+
+
+def test_a_moment_of_a_list_has_its_offset() -> None:
+    at = datetime(2026, 11, 20, 22, 5, tzinfo=timezone(timedelta(hours=-3, minutes=-30)))
+    assert wording.stamp(at) == "2026-11-20 22:05 -03:30"
+    assert wording.offset(at.astimezone(timezone(timedelta(minutes=345)))) == "+05:45"
+
+
+@pytest.mark.parametrize(
+    ("number", "words", "said"),
+    [
+        (1, ("day",), "1 day"),
+        (3, ("day",), "3 days"),
+        (0, ("day",), "0 days"),
+        (2, ("entry", "entries"), "2 entries"),
+        (1, ("entry", "entries"), "1 entry"),
+    ],
+)
+def test_how_many_there_are(number: int, words: tuple[str, ...], said: str) -> None:
+    assert wording.so_many(number, *words) == said

@@ -46,7 +46,6 @@ def timetable(
     )
     found = Timetable(
         begun=int(BEGUN.timestamp()),
-        revision=7,
         now=now,
         zone=zone,
         place=getattr(zone, "key", "Local"),

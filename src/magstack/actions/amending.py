@@ -19,7 +19,9 @@ from magstack.domain.past import Amended
 from magstack.domain.products import Product
 from magstack.domain.reports import Entry
 from magstack.domain.review import Day
+from magstack.domain.stock import left_in
 from magstack.domain.texts import NOTE_LENGTH, accepted
+from magstack.domain.wording import so_many
 from magstack.errors import NotFoundError, UsageError, suggestion
 from magstack.moments import parse_clock, parse_moment, shown, spoken
 from magstack.quantities import parse_units
@@ -133,8 +135,11 @@ def found(context: Context, handle: str) -> Entry:
         return numbered(connection, reading.products(connection), handle)
 
 
-def take_back(context: Context, entry: Entry) -> None:
+def take_back(context: Context, entry: Entry) -> int:
     """Take an entry out of the log, as one operation.
+
+    Returns how many thousandths of a unit went back into the stock: what was drawn for it, as far
+    as the lots have room.
 
     Raises:
         StoreError: it is no longer as it was read.
@@ -144,10 +149,18 @@ def take_back(context: Context, entry: Entry) -> None:
     moment = int(context.clock.now().timestamp())
     with journal.operation(context.database, moment, context.command) as operation:
         _must_be(operation.connection, entry, context)
+        before = _in_stock(operation.connection, entry.product)
         writing.remove_intake(operation, entry.intake.id)
+        operation.session.flush()
+        back = _in_stock(operation.connection, entry.product) - before
         operation.summary = (
             f"took back entry {entry.intake.id}: {entry.what}, {spoken(entry.intake.local)}"
         )
+    return back
+
+
+def _in_stock(connection: Connection, product: Product) -> int:
+    return left_in(reading.lots_by_product(connection)[product.id or 0])
 
 
 def numbered(connection: Connection, stack: Iterable[Product], handle: str) -> Entry:
@@ -187,9 +200,9 @@ def _missing(connection: Connection, number: int) -> NotFoundError:
     there = reading.last_numbers(connection, -1)
     if not there:
         return NotFoundError("Nothing is in the log yet. Log something: magstack take neuro-mag")
-    entries = f"{len(there)} entries" if len(there) > 1 else "1 entry"
+    has = so_many(len(there), "entry", "entries")
     return NotFoundError(
-        f"There is no entry {number}: the log has {entries}, numbered from {there[-1]} to "
+        f"There is no entry {number}: the log has {has}, numbered from {there[-1]} to "
         f"{there[0]}. See them: magstack log"
     )
 

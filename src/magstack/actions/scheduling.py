@@ -41,7 +41,6 @@ def timetable(context: Context, since: str | None = None, zone: str | None = Non
         today = current_day(context, hours)
         stack = reading.products(connection)
         begun = _begun(connection)
-        revision = reading.last_number(connection, "operation")
         undone = _undone(connection, stack)
     first = parse_day(since, today) if since else None
     known = _reminders(stack, datetime.fromtimestamp(begun, UTC).date())
@@ -54,7 +53,7 @@ def timetable(context: Context, since: str | None = None, zone: str | None = Non
             "remind of. See what is planned: magstack list"
         )
     now = context.clock.now()
-    return Timetable(begun, revision, now, *place, hours, facts, reminders, undone)
+    return Timetable(begun, now, *place, hours, facts, reminders, undone)
 
 
 def alarm_before(text: str) -> timedelta | None:

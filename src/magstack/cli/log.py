@@ -103,8 +103,8 @@ def _take_back(context: Context, handle: str, *, listed: bool, as_json: bool) ->
     if listed:
         raise UsageError("Name an entry, or ask for --list, not both.")
     entry = amending.found(context, handle)
-    amending.take_back(context, entry)
-    entries.show_taken_back(context.terminal, entry, reference.facts(), as_json=as_json)
+    back = amending.take_back(context, entry)
+    entries.show_taken_back(context.terminal, entry, back, reference.facts(), as_json=as_json)
 
 
 @app.command()

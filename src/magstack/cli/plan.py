@@ -47,7 +47,7 @@ Days = Annotated[
 
 @app.callback()
 def plan() -> None:
-    """Plan doses: set, move, pause, preview, and what was planned when."""
+    """Plan doses: set, pause, preview, and what was planned when."""
 
 
 @app.command()

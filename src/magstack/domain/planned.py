@@ -44,7 +44,6 @@ class Plans(NamedTuple):
     day: date
     rules: DayRules
     planned: tuple[Planned, ...]
-    facts: Facts
 
 
 class Past(NamedTuple):
@@ -60,7 +59,6 @@ class History(NamedTuple):
     day: date
     rules: DayRules
     products: tuple[Past, ...]
-    facts: Facts
 
 
 Clocks = Mapping[str, Mapping[time, time]]

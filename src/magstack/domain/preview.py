@@ -22,6 +22,9 @@ MOST = 366
 LIMITS = frozenset({"LIMIT_OVER", "LIMIT_PLANNED", "PRODUCT_LIMIT"})
 """The findings that say by how much a day is over a limit."""
 
+SUMS = LIMITS | {"SEVERAL_SOURCES"}
+"""The findings that read otherwise with every other sum of their nutrient."""
+
 
 Mark = tuple[str, str, str]
 """What a finding is told by: its code, its subject, and its sentence or its source."""
@@ -104,17 +107,19 @@ def _much(nutrient: NutrientOfDay) -> tuple[Mass, bool]:
 def united(found: Iterable[tuple[Day, Iterable[Finding]]], facts: Facts) -> list[Found]:
     """Return what is found of days, each thing once and worst first, with the days it holds for.
 
-    Of a limit that is passed on several days, it is told how far it is passed at most.
+    Of a limit that is passed on several days, it is told how far it is passed at most, and of
+    several sources what they are on the day with the most.
     """
     days: dict[object, list[date]] = {}
-    told: dict[object, tuple[tuple[int, int], Finding]] = {}
+    told: dict[object, tuple[tuple[int, int, int], Finding]] = {}
     for day, findings in found:
         held = [*findings]
         over = _excess(day, facts) if any(each.code in LIMITS for each in held) else {}
+        most = {each.nutrient: each.planned.amount.high.nanograms for each in day.nutrients}
         for mark, finding in _marked(held):
             days.setdefault(mark, []).append(day.date)
-            excess = over.get(mark_of(finding), 0)
-            grave = SEVERITIES.index(finding.severity), excess
+            much = most.get(finding.subject, 0) if finding.code in SUMS else 0
+            grave = SEVERITIES.index(finding.severity), over.get(mark_of(finding), 0), much
             if mark not in told or grave > told[mark][0]:
                 told[mark] = grave, finding
     united = [Found(finding, tuple(days[mark])) for mark, (_, finding) in told.items()]
@@ -123,8 +128,8 @@ def united(found: Iterable[tuple[Day, Iterable[Finding]]], facts: Facts) -> list
 
 
 def mark_of(finding: Finding) -> Mark:
-    """Return what a finding is told by: of a limit whose it is, because totals differ."""
-    told = finding.source if finding.code in LIMITS else finding.message
+    """Return what a finding is told by: its source where the sentence is another for each sum."""
+    told = finding.source if finding.code in SUMS else finding.message
     return finding.code, finding.subject, told
 
 

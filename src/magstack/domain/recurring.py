@@ -45,13 +45,11 @@ class Timetable(NamedTuple):
     """A plan as it recurs: all that a calendar of it is made from.
 
     ``begun`` is the instant (seconds since 1970 UTC) at which the record began, and tells it from
-    others; ``revision`` the number of the last thing done to it. ``undone`` are the doses that
-    there once were, each by its number and a part of it. Clock times are those of ``zone``, which
-    calendars know as ``place`` if it is ``named``.
+    others. ``undone`` are the doses that there once were, each by its number and a part of it.
+    Clock times are those of ``zone``, which calendars know as ``place`` if it is ``named``.
     """
 
     begun: int
-    revision: int
     now: datetime
     zone: tzinfo
     place: str
@@ -60,6 +58,11 @@ class Timetable(NamedTuple):
     facts: Facts
     reminders: tuple[Reminder, ...]
     undone: tuple[tuple[int, int], ...]
+
+    @property
+    def revision(self) -> int:
+        """How many seconds after the beginning of the record this is: it rises, also by undoing."""
+        return max(0, int(self.now.timestamp()) - self.begun)
 
     def wall(self, reminder: Reminder, day: date) -> datetime:
         """Return the naive local moment of a reminder on one of its days."""

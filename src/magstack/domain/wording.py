@@ -59,6 +59,11 @@ def counted(units: Count, unit: str) -> str:
     return f"{units} {plural(unit, units)}"
 
 
+def so_many(number: int, one: str, more: str = "") -> str:
+    """Write how many there are: ``1 day``, ``3 days``, ``2 entries`` where ``more`` says so."""
+    return f"{number} {one if number == 1 else more or f'{one}s'}"
+
+
 def plural(unit: str, units: Count) -> str:
     """Return the unit in the singular or plural that ``units`` needs; measures stay as they are."""
     if units.thousandths <= 1000 or unit in ("g", "mg", "mcg", "ml", "mL", "IU"):

@@ -1,7 +1,7 @@
 """The plan as a calendar: a recurring event with an alarm for each dose (iCalendar, RFC 5545)."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple, TextIO
 from uuid import UUID, uuid5
 
@@ -110,9 +110,13 @@ def _recurrence(reminder: Reminder, timetable: Timetable) -> dict[str, Any]:
     if rule.interval > 1:
         recurrence["INTERVAL"] = rule.interval
     if rule.last is not None:
-        end = timetable.wall(reminder, rule.last).replace(tzinfo=timetable.zone)
-        recurrence["UNTIL"] = end.astimezone(UTC)
+        recurrence["UNTIL"] = _latest(timetable.wall(reminder, rule.last), timetable.zone)
     return recurrence
+
+
+def _latest(wall: datetime, zone: tzinfo) -> datetime:
+    """Return the moment of a local time in UTC; of a time shown twice, or skipped, the later."""
+    return max(wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
 
 
 def _weekdays(reminder: Reminder, timetable: Timetable) -> list[str]:

@@ -107,7 +107,7 @@ def product(
     }
     if labels:
         document["labels"] = [_label(label, facts) for label in shown.labels]
-    document["doses"] = [_dose(dose, shown.unit) for dose in shown.doses if dose.ever]
+    document["doses"] = [planned_dose(dose, shown.unit) for dose in shown.doses if dose.ever]
     document["archived"] = shown.archived.isoformat() if shown.archived else None
     document["note"] = shown.note
     if not labels:
@@ -246,7 +246,7 @@ def _dose_of_day(dose: DoseOfDay, shown: Day, facts: Facts) -> Document:
         "unit": held.unit,
         "slot": dose.dose.slot,
         "time": f"{dose.clock:%H:%M}",
-        "meal": _meal(dose.dose),
+        "meal": meal(dose.dose),
         "state": dose.state,
         "units_taken": (dose.taken + dose.extra) / 1000,
         "taken_at": taken[-1].local.isoformat() if taken else None,
@@ -264,7 +264,7 @@ def _as_needed(needed: AsNeeded, shown: Day) -> Document:
     }
 
 
-def _meal(dose: Dose) -> Document | None:
+def meal(dose: Dose) -> Document | None:
     """Return the meal that a dose hangs on; minutes after it, negative before it."""
     schedule = dose.schedule
     if schedule.meal is None:
@@ -319,7 +319,8 @@ def _weekdays(chosen: frozenset[int]) -> list[str] | None:
     return None if chosen == ALL_WEEK else [WEEKDAYS[day] for day in sorted(chosen)]
 
 
-def _dose(dose: Dose, unit: str) -> Document:
+def planned_dose(dose: Dose, unit: str) -> Document:
+    """Return the document of a dose of a plan: how much, when, and on which days."""
     schedule = dose.schedule
     cycle_from = dose.counted_from if schedule.cycle > 1 else None
     return {
@@ -327,7 +328,7 @@ def _dose(dose: Dose, unit: str) -> Document:
         "unit": unit,
         "slot": dose.slot,
         "time": f"{dose.clock:%H:%M}" if dose.clock else None,
-        "meal": _meal(dose),
+        "meal": meal(dose),
         "from": dose.since.isoformat() if dose.since else None,
         "to": dose.until.isoformat() if dose.until else None,
         "weekdays": _weekdays(schedule.weekdays),

@@ -61,14 +61,13 @@ def document(upcoming: Upcoming) -> documents.Document:
 
 
 def _coming(coming: Coming, now: datetime) -> documents.Document:
-    schedule = coming.dose.schedule
     return {
         "product": coming.product.slug,
         "name": coming.product.name,
         "units": documents.units(coming.units),
         "unit": coming.product.unit,
         "slot": coming.dose.slot,
-        "meal": {"meal": schedule.meal, "minutes": schedule.lead} if schedule.meal else None,
+        "meal": documents.meal(coming.dose),
         "at": coming.at.isoformat(),
         "overdue_minutes": max(0, coming.late(now) // MINUTE),
     }

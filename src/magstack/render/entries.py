@@ -5,6 +5,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from magstack.context import Terminal
+from magstack.domain.amounts import Count
 from magstack.domain.days import Intake
 from magstack.domain.products import Label
 from magstack.domain.totals import share_of
@@ -67,8 +68,10 @@ def show_amended(terminal: Terminal, amended: "Amended", *, dry_run: bool, as_js
         paragraph(terminal, f"Entry {number} was {was}. It is now: {now}. Undo: magstack undo")
 
 
-def show_taken_back(terminal: Terminal, entry: "Entry", facts: "Facts", *, as_json: bool) -> None:
-    """Say which entry was taken out of the log."""
+def show_taken_back(
+    terminal: Terminal, entry: "Entry", back: int, facts: "Facts", *, as_json: bool
+) -> None:
+    """Say which entry was taken out of the log, and how much of it went ``back`` into the stock."""
     number = entry.intake.id
     said = f"{entry.what}, {spoken(entry.intake.local)}"
     if as_json:
@@ -77,10 +80,12 @@ def show_taken_back(terminal: Terminal, entry: "Entry", facts: "Facts", *, as_js
             "state": "undone",
             "summary": f"entry {number}: {said}",
             "entry": _document(entry, facts),
+            "back_in_stock": back / 1000 if entry.product.lots else None,
         }
         documents.show(terminal, document)
         return
-    paragraph(terminal, f"Took back entry {number}: {said}. Undo: magstack undo")
+    units = f" Back in the stock: {counted(Count(back), entry.product.unit)}." if back else ""
+    paragraph(terminal, f"Took back entry {number}: {said}.{units} Undo: magstack undo")
 
 
 def show_log(terminal: Terminal, log: "Log", *, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from magstack.context import Terminal
 from magstack.domain.hours import MEALS, SLOTS, DayRules
 from magstack.domain.profile import REFILL_AHEAD, Profile
+from magstack.domain.wording import so_many
 from magstack.render.console import paragraph
 from magstack.render.documents import Document
 
@@ -29,7 +30,7 @@ def lines(hours: DayRules) -> Iterator[str]:
 def refill(profile: Profile) -> str:
     """Say how long before a product runs out it is told."""
     days = profile.refill_ahead
-    told = f"{days} {'day' if days == 1 else 'days'} before a product runs out"
+    told = f"{so_many(days, 'day')} before a product runs out"
     return f"Refill: told {_marked(told, own=days != REFILL_AHEAD)}"
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from magstack.context import Terminal
 from magstack.domain.past import LeftOut, Over, Reason, Several, runs
 from magstack.domain.reports import Entry
-from magstack.domain.wording import amount, listed, offset, some
+from magstack.domain.wording import amount, listed, offset, so_many, some
 from magstack.render import documents
 from magstack.render.console import GAP, paragraph
 
@@ -52,7 +52,8 @@ def written(terminal: Terminal, several: Several, *, dry_run: bool, as_json: boo
 
 def counts(several: Several) -> str:
     """Return how many entries on how many days: ``21 entries on 7 days``."""
-    return f"{_some(len(several.entries), 'entry', 'entries')} on {_days(len(several.days))}"
+    entries = so_many(len(several.entries), "entry", "entries")
+    return f"{entries} on {so_many(len(several.days), 'day')}"
 
 
 def _lines(several: Several) -> Iterator[tuple[str, int]]:
@@ -110,11 +111,3 @@ def _spans(days: Iterable[date]) -> str:
     """Return days in words, those in a row as one: ``2026-11-16 to 2026-11-18``."""
     spans = [str(first) if first == last else f"{first} to {last}" for first, last in runs(days)]
     return some(spans, SHOWN)
-
-
-def _days(count: int) -> str:
-    return _some(count, "day", "days")
-
-
-def _some(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"

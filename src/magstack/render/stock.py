@@ -11,7 +11,7 @@ from magstack.domain.outlook import Outlook
 from magstack.domain.products import Product
 from magstack.domain.stock import Lot
 from magstack.domain.supplies import Change, Recalled, Supplies, Supply
-from magstack.domain.wording import counted, some, stamp
+from magstack.domain.wording import counted, so_many, some, stamp
 from magstack.render import documents, stocked
 from magstack.render.console import GAP, heading, paragraph, table
 
@@ -70,7 +70,7 @@ def show_recall(terminal: Terminal, found: Sequence[Recalled], *, as_json: bool)
             paragraph(terminal, "Nothing in the log was drawn from it.", indent=GAP)
             continue
         total = _units(product, sum(units for _, units in each.drawn))
-        entries = "1 entry" if len(each.drawn) == 1 else f"{len(each.drawn)} entries"
+        entries = so_many(len(each.drawn), "entry", "entries")
         paragraph(terminal, f"{total} of it in {entries} of the log:", indent=GAP)
         rows = [_drawn_row(intake, units, product) for intake, units in each.drawn]
         table(terminal, ("No.", "When", "From this lot"), rows, right=(0,), keep=(0, 1))
@@ -96,7 +96,7 @@ def _lines(supply: Supply) -> Iterator[str]:
         if lot.remaining:
             yield _lot_line(lot, supply)
     if gone:
-        yield f"Used up: {gone} lot{'s' if gone > 1 else ''}."
+        yield f"Used up: {so_many(gone, 'lot')}."
     yield from _costs(supply)
 
 
@@ -116,7 +116,7 @@ def _lasts_by_plan(supply: Supply, found: Outlook) -> str:
     if found.days is not None and not supply.good:
         return f"By your plan it is needed on {found.runs_out}."
     if found.days is not None:
-        return f"Lasts {_days(found.days)} by your plan, and runs out on {found.runs_out}."
+        return f"Lasts {so_many(found.days, 'day')} by your plan, and runs out on {found.runs_out}."
     if supply.ends is not None:
         left = _units(supply.product, found.left)
         return f"Lasts to the end of your plan on {supply.ends}, when {left} will be left."
@@ -128,7 +128,7 @@ def _at_least(found: Outlook) -> str:
         return "longer than 10 years"
     if not found.days:
         return "less than a day"
-    return f"at least {_days(found.days)}, to {found.runs_out - timedelta(days=1)}"
+    return f"at least {so_many(found.days, 'day')}, to {found.runs_out - timedelta(days=1)}"
 
 
 def _stands(supply: Supply) -> str:
@@ -221,10 +221,6 @@ def _which(change: Change) -> str:
 
 def _name(product: Product) -> str:
     return f"{product.name} ({product.slug})"
-
-
-def _days(days: int) -> str:
-    return "1 day" if days == 1 else f"{days} days"
 
 
 def _number(thousandths: int) -> str:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from magstack import reference
 from magstack.actions.day import Record, record_of
 from magstack.actions.stack import find_product
 from magstack.context import Context
@@ -30,7 +29,7 @@ def shown(context: Context, name: str | None = None) -> Plans:
     for product in _named(record, name):
         left = () if product.put_away(today) else left_on(product.doses, today)
         planned.append(Planned(product, tuple(in_order(left, rules)), on_hold(left, today)))
-    return Plans(today, rules, tuple(planned), reference.facts())
+    return Plans(today, rules, tuple(planned))
 
 
 def history(context: Context, name: str | None = None) -> History:
@@ -42,7 +41,7 @@ def history(context: Context, name: str | None = None) -> History:
     """
     record = record_of(context)
     past = [Past(product, tuple(_phases(product))[::-1]) for product in _named(record, name)]
-    return History(record.today, record.profile.hours, tuple(past), reference.facts())
+    return History(record.today, record.profile.hours, tuple(past))
 
 
 def _named(record: Record, name: str | None) -> list[Product]:

@@ -39,7 +39,7 @@ def _why(change: Change) -> str:
 
 def document(change: Change) -> documents.Document:
     """Return the document of a change: what is left or to come after it, and what ended."""
-    product, rules, facts = change.product, change.rules, change.facts
+    product, rules = change.product, change.rules
     numbers = {dose.id for dose, _ in change.revision.ended}
     ended = [dose for dose in change.after if dose.id in numbers and dose.id and dose.ever]
     paused = None
@@ -56,8 +56,8 @@ def document(change: Change) -> documents.Document:
         "change": change.kind,
         "written": not change.revision.empty,
         "from": change.day.isoformat(),
-        "doses": doses_document(product, change.left, rules, facts),
-        "ended": doses_document(product, ended, rules, facts),
+        "doses": doses_document(product, change.left, rules),
+        "ended": doses_document(product, ended, rules),
         "paused": paused,
         "findings": [documents.finding(found) for found in change.findings],
     }

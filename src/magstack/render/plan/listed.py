@@ -1,12 +1,10 @@
 """What is planned of each product, and what was planned when."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from magstack.context import Terminal
 from magstack.domain.doses import Dose
-from magstack.domain.facts import Facts
 from magstack.domain.hours import DAY, DayRules
 from magstack.domain.planned import History, Past, Planned, Plans, in_order, timed
 from magstack.domain.plans import Phase
@@ -92,7 +90,7 @@ def document(plans: Plans) -> documents.Document:
                 **_product(each.product),
                 "on_hold": each.again is not None and each.begun,
                 "again": each.again.isoformat() if each.again else None,
-                "doses": doses_document(each.product, each.doses, plans.rules, plans.facts),
+                "doses": doses_document(each.product, each.doses, plans.rules),
             }
             for each in plans.planned
         ],
@@ -128,20 +126,19 @@ def _phase(phase: Phase, product: Product, history: History) -> documents.Docume
     return {
         "from": phase.since.isoformat() if phase.since else None,
         "to": phase.until.isoformat() if phase.until else None,
-        "doses": doses_document(product, doses, history.rules, history.facts),
+        "doses": doses_document(product, doses, history.rules),
     }
 
 
 def doses_document(
-    product: Product, doses: Sequence[Dose], rules: DayRules, facts: Facts
+    product: Product, doses: Iterable[Dose], rules: DayRules
 ) -> list[documents.Document]:
     """Return doses as ``show`` has them, with how each is typed and the clock time it is at."""
-    shown = documents.product(replace(product, doses=tuple(doses)), facts, labels=False)["doses"]
     return [
         {
-            **document,
+            **documents.planned_dose(dose, product.unit),
             "dose": spoken_dose(dose),
             "at": None if dose.as_needed else f"{dose.time(rules):%H:%M}",
         }
-        for dose, document in zip(doses, shown, strict=True)
+        for dose in doses
     ]
