@@ -302,6 +302,15 @@ def test_what_is_too_close_on_a_day_with_few_doses_is_moved_too(runner: Runner) 
     adopt(runner)
 
 
+def test_what_was_taken_today_is_not_moved_any_more(runner: Runner) -> None:
+    medicine(mag(runner, "1 at 08:00", "1 at noon"), "levothyroxine", "--at", "07:00")
+    runner.ok("take", "mag", "--at", "08:00")
+    runner.ok("take", "mag", "--at", "12:30")
+    for command in suggested(runner)["commands"]:
+        assert "from Sat 21 Nov 2026" in runner.ok(*shlex.split(command)[1:])
+    assert runner.ok("plan", "suggest") == KEEPS
+
+
 def test_days_that_want_different_times(runner: Runner) -> None:
     """On Mondays the medicine is taken twice, and what is good for other days is not for these."""
     mag(runner, "1 at 08:00 on tue, wed", "2 at 08:00 on mon")
@@ -659,6 +668,7 @@ def test_protocols_are_completed() -> None:
         ["set", "neuro-mag", "1 at noon"],
         ["clear", "neuro-mag"],
         ["pause", "neuro-mag", "--until", "+5d"],
+        ["move", "neuro-mag", "noon=17:00"],
     ],
     ids=lambda words: words[0],
 )
@@ -669,7 +679,22 @@ def test_what_was_taken_today_stays_as_it_was_planned(runner: Runner, change: li
     assert "Sat 21 Nov 2026" in runner.ok("plan", *change)
     assert json.loads(runner.ok("today", "--json"))["doses"] == before
     tomorrow = json.loads(runner.ok("today", "--on", "tomorrow", "--json"))["doses"]
-    assert [dose["units"] for dose in tomorrow] == ([1.0] if change[0] == "set" else [])
+    units = {"set": [1.0], "move": [2.0]}
+    assert [dose["units"] for dose in tomorrow] == units.get(change[0], [])
+
+
+def test_an_edit_of_the_doses_begins_like_any_other_change(runner: Runner) -> None:
+    runner.ok("add", "neuro-mag", "--dose", "2 at noon")
+    page = runner.ok("edit", "neuro-mag", "--dose", "3 at noon")
+    assert "doses from 2026-11-20: 3 at noon" in page
+    runner.ok("take", "neuro-mag")
+    before = json.loads(runner.ok("today", "--json"))["doses"]
+    page = runner.ok("edit", "neuro-mag", "--dose", "1 at noon")
+    assert "doses from 2026-11-21: 1 at noon" in page
+    assert json.loads(runner.ok("today", "--json"))["doses"] == before
+    assert "doses from 2026-11-22: none" in runner.ok(
+        "edit", "neuro-mag", "--no-dose", "--from", "2026-11-22"
+    )
 
 
 def test_what_is_still_due_today_changes_today(runner: Runner) -> None:

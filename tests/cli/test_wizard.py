@@ -89,7 +89,7 @@ def test_refusals_are_explained_and_asked_again(runner: Runner) -> None:
         > 240 mg
         > magnesium
         >
-        > 1 at lunch
+        > 1 at teatime
         > 1 capsule at noon
         > 1 at noon
         >

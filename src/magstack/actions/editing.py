@@ -6,9 +6,9 @@ from datetime import date
 
 from magstack import reference
 from magstack.actions.adding import MOST_IN_CONTAINER
-from magstack.actions.day import current_day
+from magstack.actions.day import record_of
 from magstack.actions.labels import Said, contents_of, lines_of, lines_on, nutrient_called
-from magstack.actions.planning.changing import revise
+from magstack.actions.planning.changing import revise, start_of
 from magstack.actions.planning.wanted import Wanted as Plan
 from magstack.actions.planning.wanted import dated, refuse_past
 from magstack.actions.stack import find_product
@@ -59,8 +59,8 @@ class Wanted:
 class Edit:
     """An edit that was read and checked, ready to be written: ``renamed`` says what of the product.
 
-    ``since`` None corrects the label for the past too; ``moved`` are the intakes that a label
-    from a day in the past will count for.
+    ``since`` None corrects the label for the past too, ``begin`` is the day from which other doses
+    are planned, and ``moved`` are the intakes that a label from a day in the past will count for.
     """
 
     product: Product
@@ -69,6 +69,7 @@ class Edit:
     label: Label | None
     since: date | None
     today: date
+    begin: date
     moved: tuple[int, ...] = ()
     lines: tuple[int, ...] = ()
     renamed: tuple[str, ...] = ()
@@ -84,7 +85,7 @@ class Edit:
         said = [*self.renamed]
         if self.revision is not None:
             planned = ", ".join(map(spoken_dose, self.revision.begun)) or "none"
-            said.append(f"doses from {self.since or self.today}: {planned}")
+            said.append(f"doses from {self.begin}: {planned}")
         if self.label is not None:
             kind = f"from {self.since}" if self.since else "corrected, past totals change"
             said.append(f"label ({kind})")
@@ -101,27 +102,27 @@ def prepare(
             that is past, or a label is to and neither ``correct`` nor ``since`` says from when.
         NotFoundError: there is no such product, form or nutrient.
     """
-    facts = reference.facts()
+    record = record_of(context)
+    start = parse_day(since, record.today) if since else None
+    product = find_product(record.stack, name)
+    _check(product, wanted, correct=correct, since=start)
+    old = product.label_on(start or record.today)
+    label = _label(old, wanted, reference.facts(), start) if wanted.label else None
+    moved: tuple[int, ...] = ()
     with database.reading(context.database) as connection:
-        today = current_day(context, reading.hours(connection))
-        start = parse_day(since, today) if since else None
-        stack = reading.products(connection)
-        product = find_product(stack, name)
-        _check(product, wanted, correct=correct, since=start)
-        old = product.label_on(start or today)
-        label = _label(old, wanted, facts, start) if wanted.label else None
-        moved: tuple[int, ...] = ()
         if label is not None and start is not None:
             later = reading.intakes(connection, [product], start, None)
             moved = tuple(intake.id for intake in later if intake.label == old.id)
         lines = tuple(reading.label_lines(connection, old.id or 0))
+    begin = start or start_of(product, record)
     return Edit(
         product,
         _columns(product, wanted),
-        _revision(product, wanted, start or today, today),
+        _revision(product, wanted, begin, record.today),
         label,
         start,
-        today,
+        record.today,
+        begin,
         moved,
         lines,
         wanted.renamed,

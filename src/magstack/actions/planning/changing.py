@@ -45,7 +45,7 @@ def to_set(
         StoreError: the record cannot be read.
     """
     record, product = _read(context, name)
-    start = _start(since, record, product)
+    start = start_of(product, record, since)
     last = coming_day(until, record.today) if until else None
     doses = dated(product, wanted, start, last)
     same = _from(product.doses, start) == _from(doses, start)
@@ -64,7 +64,7 @@ def to_move(context: Context, name: str, times: Sequence[str], since: str | None
         StoreError: the record cannot be read.
     """
     record, product = _read(context, name)
-    start, rules = _start(since, record, product), record.profile.hours
+    start, rules = start_of(product, record, since), record.profile.hours
     wanted = goals(times, rules)
     _check_planned(product, start)
     _check_times(product, wanted, start, rules)
@@ -82,7 +82,7 @@ def to_clear(context: Context, name: str, since: str | None = None) -> Change:
         StoreError: the record cannot be read.
     """
     record, product = _read(context, name)
-    start = _start(since, record, product)
+    start = start_of(product, record, since)
     _check_planned(product, start)
     return _change("clear", record, product, replaced(product.doses, (), start), start)
 
@@ -97,7 +97,7 @@ def to_pause(context: Context, name: str, until: str, since: str | None = None) 
         StoreError: the record cannot be read.
     """
     record, product = _read(context, name)
-    start = _start(since, record, product)
+    start = start_of(product, record, since)
     last = coming_day(until, record.today)
     if last < start:
         raise UsageError(
@@ -164,10 +164,13 @@ def _read(context: Context, name: str) -> tuple[Record, Product]:
     return record, product
 
 
-def _start(since: str | None, record: Record, product: Product) -> date:
+def start_of(product: Product, record: Record, since: str | None = None) -> date:
     """Return the day from which a plan changes: ``since``, or today while it can still change.
 
     Once the doses of today are in the log they stay what they were, and it is tomorrow.
+
+    Raises:
+        UsageError: the day cannot be read, or is past.
     """
     if since is None:
         today = day_in(record, reference.facts()).doses

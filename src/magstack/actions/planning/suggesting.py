@@ -8,6 +8,7 @@ from datetime import time
 from magstack import reference
 from magstack.actions.checking import plan_days
 from magstack.actions.day import Record, record_of
+from magstack.actions.planning.changing import start_of
 from magstack.context import Context
 from magstack.domain.amounts import Count
 from magstack.domain.checks import Check, findings_of
@@ -32,13 +33,16 @@ ROUNDS = 12
 def suggested(context: Context) -> Suggested:
     """Return times for the planned doses, whatever the log says; nothing is written.
 
-    Where the coming days have different doses, the times are for all of them.
+    Where the coming days have different doses, the times are for all of them. They begin with the
+    first day on which every plan can change.
 
     Raises:
         StoreError: the record cannot be read.
     """
     facts = reference.facts()
     record = record_of(context)
+    first = max((start_of(each, record) for each in record.stack), default=record.today)
+    record = record._replace(today=first)
     days = plan_days(record.stack, record.profile, record.today, facts)
     clocks, stuck = _placed(days, record, facts)
     moves = _moves(days, clocks, {(each.product.slug, each.at.time()) for each in stuck})
