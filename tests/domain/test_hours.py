@@ -1,13 +1,14 @@
 """A person's hours: when a day begins, and when its slots and meals are."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from magstack.domain.hours import MEALS, SLOTS, DayRules
+from magstack.domain.hours import MEALS, SLOTS, DayRules, runs
 
 relaxed = settings(deadline=None, max_examples=60)
 
@@ -153,3 +154,12 @@ def test_night_is_an_hour_before_any_bedtime(bedtime: time, start: time) -> None
     rules = DayRules(start=start, bedtime=bedtime)
     to_bed = (rules.order(bedtime) - rules.order(rules.night)) % 1440
     assert to_bed == 60
+
+
+@given(st.sets(st.dates(date(2026, 11, 1), date(2026, 12, 31))))
+def test_runs_hold_the_days_and_no_others(days: set[date]) -> None:
+    found = runs(days)
+    assert [
+        first + timedelta(n) for first, last in found for n in range((last - first).days + 1)
+    ] == (sorted(days))
+    assert all(later[0] - earlier[1] > timedelta(1) for earlier, later in pairwise(found))

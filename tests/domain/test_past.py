@@ -1,14 +1,13 @@
 """What stands in for a plan before it began, and days in a row."""
 
 from datetime import date, time, timedelta
-from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from magstack.domain.amounts import Count
 from magstack.domain.doses import DAILY, Dose, Schedule
-from magstack.domain.past import before_it_began, begins, ends, recurring, runs
+from magstack.domain.past import before_it_began, begins, ends, recurring
 
 TODAY = date(2026, 11, 20)
 """A Friday."""
@@ -62,13 +61,3 @@ def test_the_rhythm_is_counted_back(
     earlier = dose(since + cycle * 60, schedule=schedule)
     day = TODAY - timedelta(days=since + back)
     assert bool(before_it_began([present], TODAY, day)) is earlier.planned_on(day)
-
-
-@given(st.sets(DAYS))
-def test_runs_hold_the_days_and_no_others(days: set[date]) -> None:
-    found = list(runs(days))
-    held = [
-        first + timedelta(days=n) for first, last in found for n in range((last - first).days + 1)
-    ]
-    assert held == sorted(days)
-    assert all((later[0] - earlier[1]).days > 1 for earlier, later in pairwise(found))

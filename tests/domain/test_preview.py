@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +18,6 @@ from magstack.domain.preview import (
     fullest,
     mark_of,
     most_planned,
-    runs,
     united,
     varied,
 )
@@ -218,13 +216,3 @@ def test_a_day_with_a_log_is_like_no_other() -> None:
     today = review(NEURO_MAG, intakes=[intake(NEURO_MAG, units=3)])
     later = ahead(NEURO_MAG, days=3)[1:]
     assert [len(same) for same in alike([today, *later])] == [1, 2]
-
-
-@given(st.sets(st.integers(0, 60)))
-def test_runs_hold_the_days_and_no_other(places: set[int]) -> None:
-    days = [TODAY + timedelta(days=place) for place in sorted(places)]
-    spans = runs(days)
-    held = [day for first, last in spans for day in coming(first, (last - first).days + 1)]
-    assert held == days
-    for (_, end), (begin, _) in pairwise(spans):
-        assert begin - end > timedelta(days=1)

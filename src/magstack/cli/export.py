@@ -59,7 +59,9 @@ def export_csv(
     ):
         written = _write(stream, record, layout, plain=plain)
     if output:
-        counted = f"{_plural(written.rows, 'row')} for {_plural(written.entries, layout[:-1])}"
+        from magstack.domain.wording import so_many
+
+        counted = f"{so_many(written.rows, 'row')} for {so_many(written.entries, layout[:-1])}"
         context.terminal.tell(f"Wrote {counted} to {output}.")
 
 
@@ -100,11 +102,13 @@ def export_ics(
     with _target(context, output, force=force) as stream:
         written = calendar.write(stream, timetable, before)
     if output:
-        counted = f"{_plural(written.reminders, 'reminder')} for "
-        counted += _plural(written.products, "product")
+        from magstack.domain.wording import so_many
+
+        counted = f"{so_many(written.reminders, 'reminder')} for "
+        counted += so_many(written.products, "product")
         context.terminal.tell(f"Wrote {counted} to {output}, at the times of {timetable.place}.")
         if written.cancelled:
-            more = _plural(written.cancelled, "reminder")
+            more = so_many(written.cancelled, "reminder")
             context.terminal.tell(f"In a calendar that has an earlier file, it cancels {more}.")
     if not timetable.named:
         context.terminal.tell(
@@ -147,7 +151,3 @@ def _standard_output(terminal: Terminal) -> Iterator[TextIO]:
     except OutputError:
         terminal.hang_up()  # what waits in the buffer would fail again at every flush
         raise
-
-
-def _plural(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -38,7 +38,11 @@ AnyProduct = Annotated[
 ]
 From = Annotated[
     str | None,
-    typer.Option("--from", metavar="DATE", help="The first day: today, or one to come."),
+    typer.Option(
+        "--from",
+        metavar="DATE",
+        help="The first day; without it today, or tomorrow once today's doses are logged.",
+    ),
 ]
 Days = Annotated[
     str | None, typer.Option("--days", metavar="N", help="How many days to show: 14, up to 366.")
@@ -201,7 +205,10 @@ def history(ctx: typer.Context, product: AnyProduct = None, as_json: JsonFlag = 
 def preview(
     ctx: typer.Context,
     days: Days = None,
-    since: From = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help="The first day: today, or one to come."),
+    ] = None,
     tries: Annotated[
         list[str] | None,
         typer.Option(

@@ -1,5 +1,6 @@
 """A person's hours: when a day begins, and when its slots and meals are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -57,3 +58,14 @@ class DayRules:
         """Return the naive local moment of ``clock`` on ``day``."""
         ahead = DAY if clock < self.start else timedelta()
         return datetime.combine(day + ahead, clock)
+
+
+def runs(days: Iterable[date]) -> list[tuple[date, date]]:
+    """Return days as spans without a gap, in their order: the first and the last day of each."""
+    found: list[tuple[date, date]] = []
+    for day in sorted(days):
+        if found and day - found[-1][1] == DAY:
+            found[-1] = found[-1][0], day
+        else:
+            found.append((day, day))
+    return found

@@ -1,6 +1,6 @@
 """The past as it is put right: an entry corrected, several days logged at once, a day closed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -8,7 +8,6 @@ from magstack.domain.amounts import Count, Mass
 from magstack.domain.doses import Dose, current
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
-from magstack.domain.hours import DAY
 from magstack.domain.reports import Entry
 from magstack.domain.review import Day
 from magstack.domain.wording import counted, listed
@@ -116,20 +115,6 @@ class ClosedDays(NamedTuple):
     closed: tuple[date, ...]
     left: tuple[date, ...]
     nothing: bool
-
-
-def runs(days: Iterable[date]) -> Iterator[tuple[date, date]]:
-    """Yield the first and the last of days that follow one another."""
-    first = last = None
-    for day in sorted(days):
-        if first is None or last is None:
-            first = day
-        elif day != last + DAY:
-            yield first, last
-            first = day
-        last = day
-    if first is not None and last is not None:
-        yield first, last
 
 
 def recurring(doses: Iterable[Dose]) -> list[Dose]:

@@ -1,7 +1,7 @@
 """The days to come: which of them are alike, and what is found of them, each thing once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -166,14 +166,3 @@ def alike(days: Iterable[Day]) -> list[list[Day]]:
         )
         groups.setdefault((doses, day.entries, day.nutrients), []).append(day)
     return list(groups.values())
-
-
-def runs(days: Sequence[date]) -> list[tuple[date, date]]:
-    """Return days in their order as spans without a gap, first and last day of each."""
-    found: list[tuple[date, date]] = []
-    for day in days:
-        if found and day - found[-1][1] == DAY:
-            found[-1] = found[-1][0], day
-        else:
-            found.append((day, day))
-    return found

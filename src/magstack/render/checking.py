@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from magstack.context import Terminal
 from magstack.domain.reports import Checked
 from magstack.domain.review import NutrientOfDay
-from magstack.domain.wording import capital, listed, spoken_stage, summed
+from magstack.domain.wording import capital, listed, so_many, spoken_stage, summed
 from magstack.render import documents, findings
 from magstack.render.console import GAP, console, heading, paragraph, text
 from magstack.render.verdicts import stands, sums
@@ -84,14 +84,10 @@ def counted(checked: Checked) -> str:
     """Say how much was checked."""
     rules = checked.facts.rules
     return (
-        f"Held against {_plural(checked.limits, 'limit')}, "
-        f"{_plural(len(rules.interactions), 'interaction')} and "
-        f"{_plural(len(rules.conditions), 'rule')} on conditions."
+        f"Held against {so_many(checked.limits, 'limit')}, "
+        f"{so_many(len(rules.interactions), 'interaction')} and "
+        f"{so_many(len(rules.conditions), 'rule')} on conditions."
     )
-
-
-def _plural(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def document(checked: Checked) -> documents.Document:

@@ -5,7 +5,8 @@ from datetime import date
 
 from magstack.context import Terminal
 from magstack.domain.facts import Facts
-from magstack.domain.past import ClosedDays, Closing, runs
+from magstack.domain.hours import runs
+from magstack.domain.past import ClosedDays, Closing
 from magstack.domain.review import Day
 from magstack.domain.totals import Total
 from magstack.domain.wording import some, spoken_day, summed

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from magstack.context import Terminal
-from magstack.domain.past import LeftOut, Over, Reason, Several, runs
+from magstack.domain.hours import runs
+from magstack.domain.past import LeftOut, Over, Reason, Several
 from magstack.domain.reports import Entry
 from magstack.domain.wording import amount, listed, offset, so_many, some
 from magstack.render import documents

@@ -8,8 +8,9 @@ from magstack.context import Terminal
 from magstack.domain.amounts import Count
 from magstack.domain.days import DoseOfDay
 from magstack.domain.findings import Finding
+from magstack.domain.hours import runs
 from magstack.domain.planned import timed
-from magstack.domain.preview import LIMITS, Found, Preview, alike, mark_of, runs
+from magstack.domain.preview import LIMITS, Found, Preview, alike, mark_of
 from magstack.domain.review import Day, NutrientOfDay
 from magstack.domain.wording import (
     capital,
