@@ -188,6 +188,17 @@ def parse_day(text: str, today: date) -> date:
     return day
 
 
+def coming_day(text: str, today: date) -> date:
+    """Read a day that is yet to come: a weekday is the next one, today included.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    day = parse_day(text, today)
+    weekday = text.strip().lower() in _WEEKDAY
+    return day + timedelta(days=7) if weekday and day < today else day
+
+
 def _day_of(words: str, today: date) -> date | None:
     """Return the day that the words name, or None when they name none."""
     if words in _NEAR:

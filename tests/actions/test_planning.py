@@ -8,7 +8,7 @@ import pytest
 
 from magstack.actions import editing, planning
 from magstack.actions.planning import changing, looking, previewing
-from magstack.actions.planning.wanted import Wanted, coming_day, dated, tried
+from magstack.actions.planning.wanted import Wanted, dated, tried
 from magstack.domain.amounts import Mass
 from magstack.domain.doses import Dose
 from magstack.domain.planned import Suggested
@@ -129,22 +129,6 @@ def test_protocols_are_those_of_the_short_name(one: Runner) -> None:
         dated(product, Wanted(protocol="jet lag"), TODAY)
     with pytest.raises(UsageError, match="It has none"):
         dated(replace(product, slug="my-own"), Wanted(protocol="sleep"), TODAY)
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("today", TODAY),
-        ("friday", TODAY),
-        ("sun", date(2026, 11, 22)),
-        ("Monday", MONDAY),
-        ("tomorrow", date(2026, 11, 21)),
-        ("2026-12-01", date(2026, 12, 1)),
-        ("yesterday", date(2026, 11, 19)),
-    ],
-)
-def test_a_weekday_is_the_next_one(text: str, day: date) -> None:
-    assert coming_day(text, TODAY) == day
 
 
 def test_what_is_tried_takes_the_place_of_the_plan(one: Runner) -> None:

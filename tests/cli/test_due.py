@@ -254,7 +254,7 @@ def test_a_document_of_what_to_pack(stack: Runner) -> None:
         ),
         (("--within", "15d"), "15d is too long. Write at most 14d."),
         (("--pack", "3"), '"3" is no number of days. Write for example 3d or 2w.'),
-        (("--pack", "3d", "--from", "monday"), "2026-11-16 has passed."),
+        (("--pack", "3d", "--from", "-4d"), "2026-11-16 has passed."),
         (("--pack", "3d", "--from", "whenever"), '"whenever" is not a day that can be read.'),
         (("--pack", "3d", "--within", "3h"), "Write one of them."),
         (("--from", "tomorrow"), "Add for example --pack 3d."),
@@ -266,6 +266,12 @@ def test_what_cannot_be_read_is_refused(
     done = stack.run("due", *argv)
     assert (done.code, done.out) == (2, "")
     assert sentence in done.err
+
+
+def test_a_weekday_to_pack_for_is_the_next_one(stack: Runner) -> None:
+    """It is a Friday."""
+    shown = json.loads(stack.ok("due", "--pack", "2d", "--from", "monday", "--json"))
+    assert (shown["from"], shown["to"]) == ("2026-11-23", "2026-11-24")
 
 
 # A fresh interpreter does what the program does, then says what it has loaded.

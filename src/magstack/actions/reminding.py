@@ -10,7 +10,7 @@ from magstack.domain.coming import Agenda, Packing, Upcoming
 from magstack.domain.days import Intake
 from magstack.domain.hours import DAY
 from magstack.errors import UsageError
-from magstack.moments import parse_day, shown
+from magstack.moments import coming_day, shown
 from magstack.store import database, reading
 
 FARTHEST = timedelta(days=14)
@@ -45,7 +45,7 @@ def pack(context: Context, days: str, since: str | None = None) -> Packing:
     """
     number = parse_days(days)
     agenda, today = _agenda(context)
-    first = today if since is None else parse_day(since, today)
+    first = today if since is None else coming_day(since, today)
     if first < today:
         raise UsageError(f"{first} has passed. Write today or a later day, such as {today + DAY}.")
     now = context.clock.now().astimezone(agenda.zone)

@@ -23,6 +23,9 @@ EARLIEST_ALARM = timedelta(days=1)
 NOT_NAMES = frozenset({"localtime", "posixrules", "Factory"})
 """What a machine may call a zone, and no other machine understands."""
 
+NOT_PLACES = ("posix/", "right/")
+"""Under these some machines keep zones a second time; a calendar knows them by their names."""
+
 
 def timetable(context: Context, since: str | None = None, zone: str | None = None) -> Timetable:
     """Return the whole plan as reminders; with ``since`` without what ended before that day.
@@ -132,7 +135,7 @@ def _called(name: str) -> ZoneInfo:
     """
     zone = _zone(name)
     if zone is None:
-        near = suggestion(name, sorted(available_timezones() - NOT_NAMES))
+        near = suggestion(name, sorted(filter(_clear, available_timezones() - NOT_NAMES)))
         raise UsageError(
             f"{shown(name[:60])} is no time zone that this machine knows.{near} "
             "Write it as in Europe/Lisbon."
@@ -140,9 +143,15 @@ def _called(name: str) -> ZoneInfo:
     return zone
 
 
+def _clear(name: str) -> bool:
+    """Whether a zone's name means what it says: Etc/GMT+2 is two hours behind UTC."""
+    return not name.startswith("Etc/GMT")
+
+
 def _zone(name: str) -> ZoneInfo | None:
+    strange = name in NOT_NAMES or name.startswith(NOT_PLACES)
     try:
-        return None if name in NOT_NAMES else ZoneInfo(name)
+        return None if strange else ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # no file, no name of one, a directory
         return None
 

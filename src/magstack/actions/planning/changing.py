@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from magstack import reference
 from magstack.actions.checking import plan_days
 from magstack.actions.day import Record, day_in, record_of
-from magstack.actions.planning.wanted import Wanted, coming_day, dated, first_day, goals
+from magstack.actions.planning.wanted import Wanted, dated, first_day, goals
 from magstack.actions.stack import find_product, refuse_archived
 from magstack.context import Context
 from magstack.domain.checks import INTAKE_CHECKS, findings_of
@@ -23,6 +23,7 @@ from magstack.domain.preview import COMING, MOST, Found, mark_of, united
 from magstack.domain.products import Product
 from magstack.domain.wording import listed, spoken_day
 from magstack.errors import UsageError
+from magstack.moments import coming_day
 from magstack.store import database, reading
 
 if TYPE_CHECKING:

@@ -7,13 +7,14 @@ from datetime import date
 from magstack import reference
 from magstack.actions.day import Record, day_in, record_of
 from magstack.actions.planning.changing import with_change
-from magstack.actions.planning.wanted import coming_day, tried
+from magstack.actions.planning.wanted import tried
 from magstack.context import Context
 from magstack.domain.checks import CHECKS, findings_of
 from magstack.domain.planned import Change
 from magstack.domain.preview import MOST, Preview, coming
 from magstack.domain.products import Product
 from magstack.errors import UsageError
+from magstack.moments import coming_day
 
 USUAL = "14"
 """Days that are shown where nothing else is said."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import NamedTuple
 
 from magstack import reference
@@ -13,11 +13,8 @@ from magstack.domain.hours import DayRules
 from magstack.domain.plans import on_hold, replaced
 from magstack.domain.products import Product
 from magstack.errors import UsageError
-from magstack.moments import WEEKDAYS, parse_day, shown
+from magstack.moments import coming_day, shown
 from magstack.regimens import parse_dose, parse_ramp
-
-AHEAD = frozenset(word for day in WEEKDAYS for word in (day, day[:3]))
-"""The words that mean the next such day where a day is yet to come."""
 
 
 class Wanted(NamedTuple):
@@ -83,16 +80,6 @@ def first_day(since: str | None, today: date, product: Product) -> date:
     day = coming_day(since, today) if since else today
     refuse_past(day, today, product)
     return day
-
-
-def coming_day(text: str, today: date) -> date:
-    """Read a day that is yet to come: a weekday is the next one, today included.
-
-    Raises:
-        UsageError: it cannot be read.
-    """
-    day = parse_day(text, today)
-    return day + timedelta(days=7) if day < today and text.strip().lower() in AHEAD else day
 
 
 def refuse_past(day: date, today: date, product: Product) -> None:
