@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from magstack.domain.hours import DayRules
 from magstack.errors import UsageError
-from magstack.moments import parse_clock, parse_day, parse_moment, spoken
+from magstack.moments import coming_day, parse_clock, parse_day, parse_moment, spoken
 
 LISBON = ZoneInfo("Europe/Lisbon")
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -365,6 +365,22 @@ def test_any_text_is_a_moment_that_has_passed_or_is_refused(
 )
 def test_a_day_is_read(text: str, day: date) -> None:
     assert parse_day(text, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("today", TODAY),
+        ("friday", TODAY),
+        ("sun", date(2026, 11, 22)),
+        ("Monday", date(2026, 11, 23)),
+        ("tomorrow", date(2026, 11, 21)),
+        ("2026-12-01", date(2026, 12, 1)),
+        ("yesterday", date(2026, 11, 19)),
+    ],
+)
+def test_a_weekday_that_is_yet_to_come_is_the_next_one(text: str, day: date) -> None:
+    assert coming_day(text, TODAY) == day
 
 
 DAYS = "Write today, yesterday, monday, -3d, +3d or 2026-11-20."

@@ -89,7 +89,7 @@ def test_a_journey_has_all_its_days(stack: Runner) -> None:
 
 def test_no_one_packs_for_the_past(stack: Runner) -> None:
     with pytest.raises(UsageError) as refused:
-        reminding.pack(stack.context(), "3d", "monday")
+        reminding.pack(stack.context(), "3d", "-4d")
     assert str(refused.value) == (
         "2026-11-16 has passed. Write today or a later day, such as 2026-11-21."
     )

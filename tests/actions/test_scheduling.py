@@ -151,6 +151,9 @@ def test_a_zone_that_is_named(stack: Runner) -> None:
         ("localtime", "is no time zone"),
         ("", "is no time zone"),
         ("zone.tab", "is no time zone"),
+        ("posix/Europe/Lisbon", "is no time zone"),
+        # Etc/GMT+2 would be two hours behind
+        ("UTC+2", '"UTC+2" is no time zone that this machine knows. Write'),
         ("a\x1b[2J\x00", '"a?[2J?" is no time zone'),
         ("x" * 5000, f'"{"x" * 60}" is no time zone'),
     ],

@@ -1,8 +1,9 @@
 """The days to come: which are alike, and what is found of them."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from magstack.domain.preview import (
     Preview,
     alike,
     coming,
+    found_on,
     fullest,
     mark_of,
     most_planned,
@@ -22,6 +24,7 @@ from magstack.domain.preview import (
     varied,
 )
 from magstack.domain.products import Label, Product
+from magstack.domain.profile import Medicine, OwnRule, Profile
 from magstack.domain.ramps import Ramp
 from magstack.domain.review import Day, planned
 from tests.domain.days import (
@@ -173,6 +176,56 @@ def test_several_sources_are_told_once_as_on_the_day_with_the_most() -> None:
     (magnesium,) = [each for each in told if each.finding.subject == "magnesium"]
     assert "Magnen B6 390 mg (73.0 %)" in magnesium.finding.message
     assert len(magnesium.days) == 7
+
+
+NINTH = TODAY + timedelta(days=9)
+CIPRO = Medicine("ciprofloxacin", time(13))
+APART = OwnRule("magnen-b6", "neuro-mag", timedelta(hours=11))
+NOONS = Dose(Count.of(1), slot="noon", schedule=Schedule(cycle=5, on=3), since=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("product", "other", "profile"),
+    [
+        (MAGNEN, NEURO_MAG, Profile(born=NINTH.replace(year=2007))),
+        (MAGNEN, replace(NEURO_MAG, archived=NINTH), Profile()),
+        (replace(MAGNEN, doses=(weekly(1, MONDAY), weekly(2))), NEURO_MAG, Profile()),
+        (MAGNEN, NEURO_MAG, Profile(medicines=(replace(CIPRO, days=MONDAY),))),
+        (MAGNEN, NEURO_MAG, Profile(medicines=(replace(CIPRO, since=NINTH),))),
+        (MAGNEN, NEURO_MAG, Profile(medicines=(Medicine("raltegravir", None, MONDAY, NINTH),))),
+        (replace(MAGNEN, doses=(NOONS,)), NEURO_MAG, Profile(rules=(APART,))),
+        (
+            replace(
+                MAGNEN, labels=(replace(MAGNEN.labels[0], since=NINTH, rows=()), *MAGNEN.labels)
+            ),
+            NEURO_MAG,
+            Profile(),
+        ),
+    ],
+    ids=["age", "archived", "doses", "weekday", "medicine", "begun", "day-after", "label"],
+)
+def test_days_that_differ_in_anything_are_looked_at_by_themselves(
+    product: Product, other: Product, profile: Profile
+) -> None:
+    person = replace(ADULT, profile=profile)
+    days = [review(product, other, on=day, person=person.on(day)) for day in coming(TODAY, 28)]
+    found = [tuple(find(day)) for day in days]
+    assert len({*found}) > 1
+    assert list(found_on(days, find)) == found
+
+
+def test_days_that_are_alike_are_looked_at_once_and_those_with_a_log_by_themselves() -> None:
+    days = ahead(on(MAGNEN, weekly(2), weekly(1, MONDAY)), days=28)
+    days[8] = review(MAGNEN, intakes=[intake(MAGNEN)], on=days[8].date)
+    looked_at: list[date] = []
+
+    def look(day: Day) -> list[Finding]:
+        looked_at.append(day.date)
+        return []
+
+    assert len(list(found_on(days, look))) == 28
+    assert days[8].date in looked_at
+    assert len(looked_at) < 10
 
 
 def test_the_gravest_of_the_same_is_told_and_the_worst_comes_first() -> None:

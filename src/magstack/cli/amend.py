@@ -23,7 +23,7 @@ def amend(
         typer.Option(
             "--at",
             metavar="TIME",
-            help='When it was; 22:10 alone is on the entry\'s own day. Or "yesterday 23:10".',
+            help="When it was, such as yesterday 23:10; 22:10 alone is on the entry's own day.",
         ),
     ] = None,
     product: Annotated[
@@ -41,7 +41,7 @@ def amend(
     ] = None,
     note: Annotated[
         str | None,
-        typer.Option("--note", metavar="TEXT", help='Another note; "" takes it away.'),
+        typer.Option("--note", metavar="TEXT", help="Another note; an empty one takes it away."),
     ] = None,
     future: FutureFlag = False,
     dry_run: DryRun = False,

@@ -81,8 +81,8 @@ def compare(
         typer.Option(
             "--price",
             metavar="PRODUCT=PRICE",
-            help='What one container costs: "neuro-mag=34.50 EUR", or "mgo-400=6 EUR for 120" '
-            "where it does not hold the usual number. May repeat.",
+            help="What one container costs: neuro-mag=34.50 EUR, or mgo-400=6 EUR for 120 where "
+            "it does not hold the usual number. May repeat.",
         ),
     ] = None,
     as_json: JsonFlag = False,

@@ -80,8 +80,8 @@ def set_(
         list[str] | None,
         typer.Argument(
             metavar="DOSE",
-            help='Each in quotes: "2 at 17:00", "1 before lunch on mon, fri", '
-            '"1 at night, 5 days on, 2 days off", "1 as needed, at most 3 a day".',
+            help="Each quoted: 2 at 17:00; 1 before lunch on mon, fri; 1 at night, 5 days on, 2 "
+            "days off; 1 as needed, at most 3 a day.",
         ),
     ] = None,
     protocol: Annotated[
@@ -94,7 +94,9 @@ def set_(
     ] = None,
     ramp: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help='Step by step: "1 at night, +1 every 7 days, to 3".'),
+        typer.Option(
+            metavar="TEXT", help="Step by step, quoted: 1 at night, +1 every 7 days, to 3."
+        ),
     ] = None,
     since: From = None,
     until: Annotated[

@@ -63,8 +63,9 @@ def paused(doses: Sequence[Dose], first: date, last: date) -> Revision:
     """Plan nothing from ``first`` to ``last``, both included, and go on after it.
 
     A ramp waits: what it had left of its step follows after the pause, and so do later steps,
-    until another plan begins that has its own day. A last day that was set stays. Where nothing is
-    planned already, nothing waits twice. Cycles are counted on: by the calendar, or with the ramp.
+    until another plan begins that has its own day. Of what is no ramp a last day that was set
+    stays. Where nothing is planned already, nothing waits twice. Cycles are counted on: by the
+    calendar, or with the ramp.
     """
     ended: list[tuple[Dose, date]] = []
     moved: list[Dose] = []

@@ -1,7 +1,7 @@
 """The days to come: which of them are alike, and what is found of them, each thing once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from magstack.domain.hours import DAY, DayRules
 from magstack.domain.parts import forms_of_day, products_of_day
 from magstack.domain.products import Product
 from magstack.domain.review import Day, NutrientOfDay, planned
+from magstack.domain.spacing import DAYS_AROUND
 
 COMING = 28
 """Days in which weekdays, and most rounds of days on and off, have come by."""
@@ -102,6 +103,34 @@ def most_planned(days: Iterable[Day], facts: Facts) -> tuple[NutrientOfDay, ...]
 def _much(nutrient: NutrientOfDay) -> tuple[Mass, bool]:
     """Return how much is planned, and whether it may be more: an amount is missing."""
     return nutrient.planned.amount.high, not nutrient.planned.resolved
+
+
+def found_on(
+    days: Iterable[Day], find: Callable[[Day], Iterable[Finding]]
+) -> Iterator[tuple[Finding, ...]]:
+    """Yield what is found of each day; days that no check can tell apart are looked at once."""
+    known: dict[object, tuple[Finding, ...]] = {}
+    for day in days:
+        mark = day.date if day.entries or day.closed else _looked_at(day)
+        if mark not in known:
+            known[mark] = tuple(find(day))
+        yield known[mark]
+
+
+def _looked_at(day: Day) -> object:
+    """Return all that checks look at of a day without a log: also of the days around it."""
+    around = [day.date + away for away in DAYS_AROUND]
+    stack, medicines = day.products.values(), day.person.profile.medicines
+    doses = [dose for product in stack for dose in product.doses]
+    return (
+        day.person.stage,
+        tuple((id(product.label_on(day.date)), product.put_away(day.date)) for product in stack),
+        tuple(tuple(dose.planned_on(when) for dose in doses) for when in around),
+        tuple(
+            (each.current_on(day.date), *(each.taken_on(when) for when in around))
+            for each in medicines
+        ),
+    )
 
 
 def united(found: Iterable[tuple[Day, Iterable[Finding]]], facts: Facts) -> list[Found]:

@@ -11,7 +11,7 @@ from magstack.actions.planning.wanted import tried
 from magstack.context import Context
 from magstack.domain.checks import CHECKS, findings_of
 from magstack.domain.planned import Change
-from magstack.domain.preview import MOST, Preview, coming
+from magstack.domain.preview import MOST, Preview, coming, found_on
 from magstack.domain.products import Product
 from magstack.errors import UsageError
 from magstack.moments import coming_day
@@ -77,5 +77,5 @@ def _ahead(record: Record, stack: list[Product], first: date, many: int) -> Prev
         )
         for day in coming(first, many)
     ]
-    findings = tuple(tuple(findings_of(day, facts, CHECKS)) for day in days)
-    return Preview(tuple(days), findings, facts, record.today)
+    findings = found_on(days, lambda day: findings_of(day, facts, CHECKS))
+    return Preview(tuple(days), tuple(findings), facts, record.today)

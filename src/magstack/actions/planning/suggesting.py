@@ -44,8 +44,8 @@ def suggested(context: Context) -> Suggested:
     first = max((start_of(each, record) for each in record.stack), default=record.today)
     record = record._replace(today=first)
     days = plan_days(record.stack, record.profile, record.today, facts)
-    clocks, stuck = _placed(days, record, facts)
-    moves = _moves(days, clocks, {(each.product.slug, each.at.time()) for each in stuck})
+    placed, stuck = _placed(days, record, facts)
+    lost = {(each.product.slug, each.at.time()) for each in stuck}
     beyond = [
         found
         for found in _found(days, facts, (medicine_interacts, time_unknown))
@@ -53,10 +53,10 @@ def suggested(context: Context) -> Suggested:
     ]
     return Suggested(
         fullest(days),
-        Suggestion(tuple(moves), tuple(stuck)),
+        Suggestion(tuple(_moves(days, placed, lost)), tuple(stuck)),
         tuple(_found(days, facts, (too_close,))),
         tuple(beyond),
-        clocks,
+        _without(placed, lost),
         len(days),
     )
 
@@ -107,7 +107,7 @@ def _further(clocks: Clocks, moves: Iterable[Move], record: Record) -> Clocks:
         places = {at: known.get(at, at) for at in times}
         goals = {at: then.get(place, place) for at, place in places.items()}
         further[product.slug] = {at: goal for at, goal in goals.items() if at != goal}
-    return {slug: times for slug, times in further.items() if times}
+    return {slug: goals for slug, goals in further.items() if goals}
 
 
 def _at(stack: Iterable[Product], clocks: Clocks, rules: DayRules) -> Iterator[Product]:
@@ -118,15 +118,24 @@ def _at(stack: Iterable[Product], clocks: Clocks, rules: DayRules) -> Iterator[P
         yield replace(product, doses=tuple(at_goal(dose, goals, rules) for dose in product.doses))
 
 
-def _moves(days: Sequence[Day], clocks: Clocks, stuck: Set[tuple[str, time]]) -> list[Move]:
-    """Return each dose of the days once, with when it goes to or stays; none that is stuck."""
+def _without(clocks: Clocks, lost: Set[tuple[str, time]]) -> Clocks:
+    """Return where doses go, without those that have no good time even there."""
+    kept = {
+        slug: {at: goal for at, goal in times.items() if (slug, goal) not in lost}
+        for slug, times in clocks.items()
+    }
+    return {slug: times for slug, times in kept.items() if times}
+
+
+def _moves(days: Sequence[Day], clocks: Clocks, lost: Set[tuple[str, time]]) -> list[Move]:
+    """Return each dose of the days once, with when it goes to or stays; none that is lost."""
     rules = days[0].person.rules
     moves: dict[tuple[str, int, time], Move] = {}
     for day in days:
         for portion in day.portions:
             slug, at = portion.product.slug, portion.at.time()
             goal = clocks.get(slug, {}).get(at, at)
-            if (slug, goal) not in stuck:
+            if (slug, goal) not in lost:
                 moves.setdefault(
                     (slug, portion.thousandths, at), Move(portion, rules.moment(day.date, goal))
                 )

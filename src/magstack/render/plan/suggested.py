@@ -15,13 +15,25 @@ from magstack.render.console import heading, paragraph, table
 
 def show(terminal: Terminal, found: Suggested) -> None:
     """Print when each dose would be taken, what that mends, and what it cannot mend."""
-    moved, stuck = found.suggestion.moved, found.suggestion.stuck
     if found.sets > 1 and found.day.doses:
         paragraph(
             terminal,
             "The coming days differ. These are the doses of four weeks, and the times are for "
             "each of their days.",
         )
+    _show_times(terminal, found)
+    _told(terminal, "Too close as it is", found.broken)
+    _told(terminal, "Not settled by other times", found.beyond)
+    if found.clocks:
+        terminal.say("")
+        heading(terminal, "To adopt it")
+        for command in commands(found):
+            terminal.say(f"  {command}")  # never broken, so that it can be copied
+
+
+def _show_times(terminal: Terminal, found: Suggested) -> None:
+    """Print where each dose goes, and for what there is no time."""
+    moved, stuck = found.suggestion.moved, found.suggestion.stuck
     if not found.suggestion.moves and not stuck:
         paragraph(terminal, "No dose is planned in the coming four weeks.")
     elif moved:
@@ -34,13 +46,6 @@ def show(terminal: Terminal, found: Suggested) -> None:
     if stuck:
         names = listed(sorted({portion.product.name for portion in stuck}))
         paragraph(terminal, f"No time between morning and bedtime keeps every rule for {names}.")
-    _told(terminal, "Too close as it is", found.broken)
-    _told(terminal, "Not settled by other times", found.beyond)
-    if moved:
-        terminal.say("")
-        heading(terminal, "To adopt it")
-        for command in commands(found):
-            terminal.say(f"  {command}")  # never broken, so that it can be copied
 
 
 def _unknown(found: Suggested) -> bool:
