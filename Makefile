@@ -17,10 +17,11 @@ check: .venv/developer
 	$(BIN)/lint-imports
 	$(BIN)/python docs/build.py --check
 
-# The campaigns start hundreds of processes, and measuring their coverage would take a minute.
+# These start hundreds of processes, and measuring their coverage would take a minute.
+APART := tests/campaigns tests/test_imports.py
 tests: .venv/developer
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --ignore tests/campaigns
-	$(BIN)/python -m pytest -n 2 tests/campaigns
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(APART:%=--ignore=%)
+	$(BIN)/python -m pytest -n 2 $(APART)
 
 bench: .venv/developer
 	$(BIN)/python -m benchmarks.run --write

@@ -13,9 +13,15 @@ from zoneinfo import ZoneInfo
 
 import platformdirs
 import pytest
+from hypothesis import settings
 
 from magstack.cli import main
 from magstack.context import Clock, Context, Terminal
+
+# Fewer examples than usual where a test names no number: they are many, and the gate is run often.
+settings.register_profile("gate", max_examples=50)
+settings.register_profile("campaign", max_examples=500)
+settings.load_profile("campaign" if os.environ.get("MAGSTACK_CAMPAIGN") == "long" else "gate")
 
 MADRID = ZoneInfo("Europe/Madrid")
 EVENING = datetime(2026, 11, 20, 20, 0, tzinfo=MADRID)
