@@ -18,7 +18,7 @@ check: .venv/developer
 	$(BIN)/python docs/build.py --check
 
 # These start hundreds of processes, and measuring their coverage would take a minute.
-APART := tests/campaigns tests/test_imports.py
+APART := tests/campaigns tests/test_imports.py tests/test_wheel.py tests/cli/test_terminals.py
 tests: .venv/developer
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term $(APART:%=--ignore=%)
 	$(BIN)/python -m pytest -n 2 $(APART)

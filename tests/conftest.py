@@ -19,7 +19,7 @@ from magstack.cli import main
 from magstack.context import Clock, Context, Terminal
 
 # Fewer examples than usual where a test names no number: they are many, and the gate is run often.
-settings.register_profile("gate", max_examples=50)
+settings.register_profile("gate", max_examples=30)
 settings.register_profile("campaign", max_examples=500)
 settings.load_profile("campaign" if os.environ.get("MAGSTACK_CAMPAIGN") == "long" else "gate")
 
