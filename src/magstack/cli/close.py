@@ -39,8 +39,8 @@ def close(
 
     if nothing and reopen:
         raise UsageError("Give --nothing or --reopen, not both.")
-    if since or until:
-        if day or reopen or not since:
+    if since is not None or until is not None:
+        if day or reopen or since is None:
             raise UsageError("Several days need --from, and go without DATE and --reopen.")
         done_all = closing.close_all(ctx.obj, since, until, nothing=nothing)
         page.show_all(ctx.obj.terminal, done_all, as_json=as_json)
