@@ -15,6 +15,8 @@ WATCHED = {
     *("pint", "molmass", "numpy"),
     *("rich", "tzlocal", "platformdirs"),
 }
+TABLES = "magstack.store.tables."
+"""Where the classes of the tables are: a room of them costs as much as a small library."""
 WRITING = {"sqlmodel", "sqlalchemy", "pydantic"}
 
 # A fresh interpreter does what the program does, then says what it has loaded.
@@ -38,6 +40,22 @@ def loaded(
     screen: int | None = None,
 ) -> set[str]:
     """Return which of the watched libraries a command loads; ``screen`` is where it is shown."""
+    return WATCHED & modules(home, *arguments, environment=environment, screen=screen)
+
+
+def rooms(home: Path, *arguments: str) -> set[str]:
+    """Return the rooms of tables whose classes a command makes."""
+    found = {name.removeprefix(TABLES) for name in modules(home, *arguments) if TABLES in name}
+    return found - {"sealed"}  # what they share
+
+
+def modules(
+    home: Path,
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    screen: int | None = None,
+) -> set[str]:
+    """Return every module that a command loads."""
     report = home / "loaded.txt"
     kept = {name: os.environ[name] for name in os.environ if name.startswith(("PATH", "COVERAGE"))}
     done = subprocess.run(
@@ -49,9 +67,9 @@ def loaded(
         text=True,
         check=False,
     )
-    code, *modules = report.read_text().split()
+    code, *found = report.read_text().split()
     assert (done.returncode, code) == (0, "0"), done.stderr
-    return WATCHED & set(modules)
+    return set(found)
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +138,20 @@ def test_undoing_and_redoing_load_what_writes(home: Path) -> None:
     assert [loaded(home, command) for command in ("undo", "redo")] == [WRITING, WRITING]
 
 
+def test_a_command_makes_the_classes_of_the_tables_that_it_writes(tmp_path: Path) -> None:
+    home, log = tmp_path, {"journal", "log"}
+    assert rooms(home, "add", "neuro-mag") == {"journal", "stack"}
+    assert rooms(home, "today") == set()
+    assert rooms(home, "profile", "set", "--sex", "f") == {"journal", "person"}
+    assert rooms(home, "take", "neuro-mag", "1") == log
+    assert rooms(home, "close") == {"journal", "days"}
+    assert rooms(home, "stock", "add", "neuro-mag") == {"journal", "supplies"}
+    assert rooms(home, "take", "neuro-mag", "1", "--again") == log | {"supplies"}
+    assert rooms(home, "undo") == log | {"supplies"}
+    assert rooms(home, "undo") == {"journal", "supplies"}
+    assert rooms(home, "redo") == {"journal", "supplies"}
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -159,7 +191,8 @@ def test_convert_loads_pint(home: Path) -> None:
 
 def test_convert_loads_molmass_for_a_formula(home: Path) -> None:
     found = loaded(home, "convert", "2000 mg", "--formula", "MgO")
-    assert found & {*WRITING, "pint", "molmass", "numpy"} == {"pint", "molmass"}
+    # Not numpy: pint loads it where it is installed, and here pandas has brought it.
+    assert found & {*WRITING, "pint", "molmass"} == {"pint", "molmass"}
 
 
 def test_a_home_costs_no_library(home: Path) -> None:

@@ -18,7 +18,9 @@ from magstack.domain.past import before_it_began, begins, recurring
 from magstack.domain.products import Label, Product
 from magstack.domain.review import planned
 from magstack.errors import StoreError
-from magstack.store import journal, writing
+from magstack.store import journal
+from magstack.store.writing.log import add_intake
+from magstack.store.writing.stack import add_product
 from tests.actions.records import copied, kept, record
 from tests.conftest import Runner
 from tests.domain.days import declared
@@ -86,14 +88,14 @@ def filled(runner: Runner, plan: list[Dose], log: list[tuple[date, int, bool, bo
     label = Label(Count.of(1), (declared("100"),))
     product = Product("mag", "", "Mag", "capsule", None, "", "own", (label,), tuple(plan))
     with journal.operation(runner.database, 0, "a plan") as operation:
-        writing.add_product(operation, product)
+        add_product(operation, product)
     stack, _ = record(runner)
     with journal.operation(runner.database, 0, "a log") as operation:
         for day, units, taken, linked in log:
             entry = written(stack[-1], day, units, taken=taken)
             if linked and (there := planned(stack[-1:], day, DayRules())):
                 entry = replace(entry, dose=there[0].dose.id, slot=there[0].dose.slot)
-            writing.add_intake(operation, stack[-1].id or 0, entry)
+            add_intake(operation, stack[-1].id or 0, entry)
 
 
 def written(product: Product, day: date, units: int, *, taken: bool) -> Intake:

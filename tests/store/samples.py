@@ -24,7 +24,17 @@ from magstack.domain.profile import (
     Profile,
 )
 from magstack.domain.stock import Draw, Lot, Price
-from magstack.store import database, journal, reading, supplies, writing
+from magstack.store import database, journal, reading, supplies
+from magstack.store.writing.days import close_day
+from magstack.store.writing.log import add_intake
+from magstack.store.writing.person import (
+    add_condition,
+    add_medicine,
+    add_own_limit,
+    add_own_rule,
+    set_settings,
+)
+from magstack.store.writing.stack import add_product, archive
 
 Rows = list[tuple[object, ...]]
 
@@ -254,7 +264,7 @@ def _write(path: Path) -> None:
         doing.summary = "Set the profile"
     for moment, product in enumerate(STACK):
         with journal.operation(path, AT + moment, f"magstack add {product.name}") as doing:
-            writing.add_product(doing, product)
+            add_product(doing, product)
             doing.summary = f"Added {product.slug}"
     for lot in FULL:
         with journal.operation(path, AT + 3, "magstack stock add calm") as doing:
@@ -262,14 +272,14 @@ def _write(path: Path) -> None:
             doing.summary = "Added to the stock of calm"
     with journal.operation(path, AT + 4, "magstack close") as doing:
         for day in CLOSED:
-            writing.close_day(doing, day)
+            close_day(doing, day)
         doing.summary = "Closed two days"
     for intake in sorted(INTAKES, key=lambda intake: intake.id):
         with journal.operation(path, intake.at, f"magstack take {intake.product}") as doing:
-            writing.add_intake(doing, NUMBERS[intake.product], intake)
+            add_intake(doing, NUMBERS[intake.product], intake)
             doing.summary = f"{intake.status} {intake.product}"
     with journal.operation(path, AT + 9, "magstack archive zinc") as doing:
-        writing.archive(doing, 2, DAY)
+        archive(doing, 2, DAY)
         doing.summary = "Archived zinc"
     journal.undo(path)
 
@@ -279,7 +289,7 @@ def write_profile(doing: journal.Operation, profile: Profile) -> None:
     born = profile.born.isoformat() if profile.born else None
     state = None if profile.state == "none" else profile.state
     ahead = None if profile.refill_ahead == REFILL_AHEAD else f"{profile.refill_ahead}"
-    writing.set_settings(
+    set_settings(
         doing,
         born=born,
         sex=profile.sex,
@@ -289,13 +299,13 @@ def write_profile(doing: journal.Operation, profile: Profile) -> None:
         **{name: _clock(profile.hours, column) for name, column in reading.HOURS.items()},
     )
     for medicine in profile.medicines:
-        writing.add_medicine(doing, medicine)
+        add_medicine(doing, medicine)
     for condition in profile.conditions:
-        writing.add_condition(doing, condition)
+        add_condition(doing, condition)
     for limit in profile.limits:
-        writing.add_own_limit(doing, limit)
+        add_own_limit(doing, limit)
     for rule in profile.rules:
-        writing.add_own_rule(doing, rule)
+        add_own_rule(doing, rule)
 
 
 def _clock(hours: DayRules, name: str) -> str | None:

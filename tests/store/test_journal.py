@@ -17,10 +17,35 @@ from magstack.domain.plans import paused, replaced, resumed
 from magstack.domain.profile import Condition
 from magstack.domain.reports import Done
 from magstack.errors import NotFoundError, StoreError
-from magstack.store import database, journal, reading, supplies, writing
+from magstack.store import database, journal, reading, supplies
 from magstack.store.journal import Operation
 from magstack.store.sealing import seal_of
-from magstack.store.tables import ENTITIES, ConditionRow, DoseRow, LabelLine, ProductRow
+from magstack.store.tables import ENTITIES
+from magstack.store.tables.person import ConditionRow
+from magstack.store.tables.stack import DoseRow, LabelLine, ProductRow
+from magstack.store.writing.days import close_day, reopen_day
+from magstack.store.writing.log import add_intake, change_intake, move_intakes, remove_intake
+from magstack.store.writing.person import (
+    add_condition,
+    add_medicine,
+    add_own_limit,
+    add_own_rule,
+    change_condition,
+    end_medicine,
+    remove_condition,
+    remove_medicine,
+    remove_own_limit,
+    remove_own_rule,
+    set_settings,
+)
+from magstack.store.writing.stack import (
+    add_label,
+    add_product,
+    archive,
+    change_product,
+    correct_label,
+    revise,
+)
 from tests.store import samples
 from tests.store.samples import opened, rows
 
@@ -42,7 +67,7 @@ def record(path: Path) -> Path:
 
 def rename(path: Path, name: str, at: int = 0) -> None:
     with journal.operation(path, at, f"magstack edit zinc --name {name}") as doing:
-        writing.change_product(doing, 2, name=name)
+        change_product(doing, 2, name=name)
         doing.summary = f"Renamed to {name}"
 
 
@@ -76,7 +101,7 @@ def test_an_operation_says_what_was_typed_and_when(record: Path) -> None:
 
 def test_what_was_typed_is_kept_without_control_characters(record: Path) -> None:
     with journal.operation(record, 0, "magstack\x1b[31m edit\u202e \ud800zinc\n") as doing:
-        writing.change_product(doing, 2, note="x")
+        change_product(doing, 2, note="x")
     with database.reading(record) as connection:
         assert reading.operations(connection, 1)[0].command == "magstack[31m edit zinc"
 
@@ -176,8 +201,8 @@ def gone_to_delete(doing: Operation) -> None:
 
 
 CANNOT_BE = (
-    "{path} is damaged (CHECK constraint failed: {check}). Nothing was changed. Keep a copy of it, "
-    "and put the last good copy from your backups in its place."
+    "{path} is damaged (CHECK constraint failed: {check}). Nothing was changed. See what is "
+    "wrong, and which backup is sound: magstack doctor"
 )
 OVERTAKEN = (
     "Another magstack changed {path} at the same moment: nothing was written. Look at it with "
@@ -231,15 +256,15 @@ def test_an_operation_that_is_left_early_was_never_made(record: Path) -> None:
 
 
 def add(doing: Operation) -> None:
-    writing.add_product(doing, replace(samples.BLEND, slug="second"))
+    add_product(doing, replace(samples.BLEND, slug="second"))
 
 
 def change(doing: Operation) -> None:
-    writing.archive(doing, 2, date(2026, 12, 24))
+    archive(doing, 2, date(2026, 12, 24))
 
 
 def change_to_nothing(doing: Operation) -> None:
-    writing.archive(doing, 1, None)
+    archive(doing, 1, None)
 
 
 def delete(doing: Operation) -> None:
@@ -250,57 +275,57 @@ def delete(doing: Operation) -> None:
 def correct(doing: Operation) -> None:
     wrong, right = samples.BLEND.labels[1], samples.PLAIN.labels[0]
     lines = reading.label_lines(doing.connection, 1)
-    writing.correct_label(doing, wrong, lines, right)
+    correct_label(doing, wrong, lines, right)
 
 
 def reformulate(doing: Operation) -> None:
     label = replace(samples.PLAIN.labels[0], since=date(2026, 11, 15))
-    number = writing.add_label(doing, 1, label)
-    writing.move_intakes(doing, [3], number)
+    number = add_label(doing, 1, label)
+    move_intakes(doing, [3], number)
     kept = [replace(samples.BLEND.doses[1], since=None)]
-    writing.revise(doing, 1, replaced(samples.BLEND.doses, kept, date(2026, 11, 15)))
+    revise(doing, 1, replaced(samples.BLEND.doses, kept, date(2026, 11, 15)))
 
 
 def take(doing: Operation) -> None:
     for intake in samples.INTAKES:
-        writing.add_intake(doing, 1, replace(intake, units=Count(1)))
+        add_intake(doing, 1, replace(intake, units=Count(1)))
 
 
 def settle(doing: Operation) -> None:
     """Add, change and forget a setting."""
-    writing.set_settings(doing, born=None, sex="m", state="lactating")
-    writing.set_settings(doing, born="2000-02-29", sex=None, authority=None)
+    set_settings(doing, born=None, sex="m", state="lactating")
+    set_settings(doing, born="2000-02-29", sex=None, authority=None)
 
 
 def medicate(doing: Operation) -> None:
     for medicine in samples.PERSON.medicines:
-        writing.add_medicine(doing, medicine)
-    writing.end_medicine(doing, 2, date(2026, 11, 20))
-    writing.remove_medicine(doing, 1)
+        add_medicine(doing, medicine)
+    end_medicine(doing, 2, date(2026, 11, 20))
+    remove_medicine(doing, 1)
 
 
 def diagnose(doing: Operation) -> None:
-    writing.change_condition(doing, 1, None)
-    writing.change_condition(doing, 2, 0)
-    writing.remove_condition(doing, 1)
-    number = writing.add_condition(doing, Condition("kidney-disease", 30))
-    writing.change_condition(doing, number, 29)
+    change_condition(doing, 1, None)
+    change_condition(doing, 2, 0)
+    remove_condition(doing, 1)
+    number = add_condition(doing, Condition("kidney-disease", 30))
+    change_condition(doing, number, 29)
 
 
 def limit_oneself(doing: Operation) -> None:
-    writing.remove_own_limit(doing, 2)
-    writing.add_own_limit(doing, samples.PERSON.limits[1])
+    remove_own_limit(doing, 2)
+    add_own_limit(doing, samples.PERSON.limits[1])
 
 
 def rule_oneself(doing: Operation) -> None:
-    writing.remove_own_rule(doing, 1)
-    writing.add_own_rule(doing, samples.PERSON.rules[0])
+    remove_own_rule(doing, 1)
+    add_own_rule(doing, samples.PERSON.rules[0])
 
 
-def revise(doing: Operation) -> None:
+def replan(doing: Operation) -> None:
     """End each kind of dose, and plan each anew."""
     new = [replace(dose, since=None, until=None) for dose in samples.CALM.doses]
-    writing.revise(doing, 3, replaced(samples.CALM.doses, new, samples.DAY))
+    revise(doing, 3, replaced(samples.CALM.doses, new, samples.DAY))
 
 
 def pause(doing: Operation) -> None:
@@ -310,20 +335,20 @@ def pause(doing: Operation) -> None:
     assert away.ended
     assert away.moved
     assert away.begun
-    writing.revise(doing, 3, away)
+    revise(doing, 3, away)
     doing.session.flush()
     now = next(each for each in reading.products(doing.connection) if each.id == 3)
     back = resumed(now.doses, first)
     before = {dose.id: dose for dose in now.doses}
     assert any(dose.schedule != before[dose.id].schedule for dose in back.moved)
-    writing.revise(doing, 3, back)
+    revise(doing, 3, back)
 
 
 def draw(doing: Operation) -> None:
     """Take what is in stock, and more than is."""
     for units in (1000, 87_500, 1000):
         intake = replace(samples.INTAKES[1], units=Count(units))
-        writing.add_intake(doing, 3, intake)
+        add_intake(doing, 3, intake)
 
 
 def amend(doing: Operation) -> None:
@@ -340,12 +365,12 @@ def amend(doing: Operation) -> None:
         {},
     ):
         now = replace(taken, **more)
-        writing.change_intake(doing, samples.NUMBERS[now.product], now)
+        change_intake(doing, samples.NUMBERS[now.product], now)
 
 
 def take_back(doing: Operation) -> None:
     for number in (5, 3, 4):
-        writing.remove_intake(doing, number)
+        remove_intake(doing, number)
 
 
 def buy(doing: Operation) -> None:
@@ -357,16 +382,16 @@ def buy(doing: Operation) -> None:
 
 def close(doing: Operation) -> None:
     """A day is opened again, and closed under another number."""
-    writing.reopen_day(doing, 2)
-    writing.close_day(doing, date(2026, 11, 19))
-    writing.close_day(doing, samples.DAY)
+    reopen_day(doing, 2)
+    close_day(doing, date(2026, 11, 19))
+    close_day(doing, samples.DAY)
 
 
 @pytest.mark.parametrize(
     "what",
     [
         *(add, change, change_to_nothing, delete, correct, reformulate, take),
-        *(revise, pause, draw, amend, take_back, buy, close),
+        *(replan, pause, draw, amend, take_back, buy, close),
         *(settle, medicate, diagnose, limit_oneself, rule_oneself),
     ],
 )
@@ -476,7 +501,7 @@ def test_an_operation_that_does_nothing_leaves_what_can_be_redone(record: Path) 
 def test_numbers_are_never_used_twice(record: Path) -> None:
     def added(slug: str) -> tuple[int | None, ...]:
         with journal.operation(record, 0, f"magstack add {slug}") as doing:
-            writing.add_product(doing, replace(samples.BLEND, slug=slug))
+            add_product(doing, replace(samples.BLEND, slug=slug))
         found = samples.stored(record)[0][-1]
         numbers = [label.id for label in found.labels], [dose.id for dose in found.doses]
         return (found.id, *numbers[0], *numbers[1])
@@ -592,11 +617,11 @@ def test_a_journal_that_is_not_as_it_was_written_undoes_nothing(
 def test_a_row_with_a_broken_seal_is_not_changed(record: Path, statement: str) -> None:
     rows(record, statement)
 
-    def archive(path: Path) -> None:
+    def put_away(path: Path) -> None:
         with journal.operation(path, 0, "x") as doing:
-            writing.archive(doing, 2, None)
+            archive(doing, 2, None)
 
-    assert refusal(record, archive) == "product 2"
+    assert refusal(record, put_away) == "product 2"
 
 
 # --- several at once
@@ -652,7 +677,7 @@ def test_many_writers_take_turns(record: Path) -> None:
                     (note,) = doing.connection.execute(
                         "SELECT note FROM product WHERE id = 2"
                     ).fetchone()
-                    writing.change_product(doing, 2, note=f"{note} {who}.{number}")
+                    change_product(doing, 2, note=f"{note} {who}.{number}")
         except BaseException as error:
             failures.append(error)
             raise

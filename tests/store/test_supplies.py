@@ -14,7 +14,8 @@ from magstack.domain.days import Intake, Status
 from magstack.domain.products import Product
 from magstack.domain.stock import Draw, Lot, Price
 from magstack.errors import StoreError
-from magstack.store import database, journal, reading, supplies, writing
+from magstack.store import database, journal, reading, supplies
+from magstack.store.writing.log import add_intake, change_intake, remove_intake
 from tests.store import samples
 from tests.store.samples import rows
 
@@ -30,7 +31,7 @@ def record(tmp_path: Path) -> Path:
 def take(path: Path, *intakes: Intake) -> None:
     with journal.operation(path, 0, "magstack take") as doing:
         for intake in intakes:
-            writing.add_intake(doing, samples.NUMBERS[intake.product], intake)
+            add_intake(doing, samples.NUMBERS[intake.product], intake)
 
 
 def buy(path: Path, product: str, *lots: Lot) -> None:
@@ -100,7 +101,7 @@ def amend(path: Path, **fields: Any) -> None:
     """Put the last entry of Calm right."""
     right = replace(LAST, **fields)
     with journal.operation(path, 0, "magstack amend") as doing:
-        writing.change_intake(doing, samples.NUMBERS[right.product], right)
+        change_intake(doing, samples.NUMBERS[right.product], right)
 
 
 @pytest.mark.parametrize(
@@ -160,12 +161,12 @@ def test_what_is_put_right_to_another_product_is_drawn_from_that(record: Path) -
 
 def test_what_is_taken_back_goes_back_where_it_came_from(record: Path) -> None:
     with journal.operation(record, 0, "magstack undo 5") as doing:
-        writing.remove_intake(doing, 5)
-        writing.remove_intake(doing, 4)
+        remove_intake(doing, 5)
+        remove_intake(doing, 4)
     assert left(record) == [3000, 90_500]
     assert drawn(record) == {}
     with pytest.raises(StoreError), journal.operation(record, 0, "magstack undo 5") as doing:
-        writing.remove_intake(doing, 5)
+        remove_intake(doing, 5)
 
 
 def test_a_recount_is_where_the_next_intake_draws_from(record: Path) -> None:
@@ -180,8 +181,8 @@ def test_no_lot_holds_more_than_was_bought(record: Path) -> None:
     with journal.operation(record, 0, "magstack stock count") as doing:
         supplies.set_remaining(doing, 1, 2500)
     with journal.operation(record, 0, "magstack undo 4") as doing:
-        writing.remove_intake(doing, 5)
-        writing.remove_intake(doing, 4)
+        remove_intake(doing, 5)
+        remove_intake(doing, 4)
     assert left(record) == [3000, 90_500]
     journal.undo(record)
     assert left(record) == [2500, 89_000]
@@ -246,11 +247,11 @@ class Log:
         product = samples.NUMBERS[entry.product]
         with journal.operation(self.path, 0, f"magstack {verb}") as doing:
             if verb == "take" or not known:
-                number = writing.add_intake(doing, product, entry)
+                number = add_intake(doing, product, entry)
             elif verb == "amend":
-                writing.change_intake(doing, product, replace(entry, id=number))
+                change_intake(doing, product, replace(entry, id=number))
             else:
-                writing.remove_intake(doing, number)
+                remove_intake(doing, number)
         if verb == "remove" and known:
             del self.entries[number]
         else:
@@ -285,7 +286,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     samples.build(path)
     with journal.operation(path, 0, "magstack undo") as doing:
         for number in (1, 2, 3):
-            writing.remove_intake(doing, number)
+            remove_intake(doing, number)
     return path.read_bytes()
 
 

@@ -28,7 +28,30 @@ from magstack.domain.profile import (
     Profile,
 )
 from magstack.errors import StoreError
-from magstack.store import database, journal, reading, writing
+from magstack.store import database, journal, reading
+from magstack.store.writing.days import close_day, reopen_day
+from magstack.store.writing.log import add_intake, change_intake, move_intakes, remove_intake
+from magstack.store.writing.person import (
+    add_condition,
+    add_medicine,
+    add_own_limit,
+    add_own_rule,
+    change_condition,
+    end_medicine,
+    remove_condition,
+    remove_medicine,
+    remove_own_limit,
+    remove_own_rule,
+    set_settings,
+)
+from magstack.store.writing.stack import (
+    add_label,
+    add_product,
+    archive,
+    change_product,
+    correct_label,
+    revise,
+)
 from tests.store import samples
 from tests.store.samples import rows, without_numbers
 
@@ -204,7 +227,7 @@ def write(path: Path, stack: list[Product]) -> list[Product]:
     """Write products, and return them as they are read."""
     with journal.operation(path, 0, "magstack add") as doing:
         for product in stack:
-            writing.add_product(doing, product)
+            add_product(doing, product)
     return samples.stored(path)[0]
 
 
@@ -234,7 +257,7 @@ def test_intakes_are_read_as_they_were_written(
         found = write(path, stack)
         drawn = data.draw(st.lists(intakes(found), max_size=5))
         with journal.operation(path, 0, "magstack take") as doing:
-            numbers = [writing.add_intake(doing, product, intake) for product, intake in drawn]
+            numbers = [add_intake(doing, product, intake) for product, intake in drawn]
         expected = sorted(
             (replace(each, id=number) for number, (_, each) in zip(numbers, drawn, strict=True)),
             key=lambda each: (each.day, each.at, each.id),
@@ -259,8 +282,8 @@ def test_a_label_is_corrected_to_any_other(
         newest = wrong.labels[0]
         with journal.operation(path, 0, "magstack edit") as doing:
             lines = reading.label_lines(doing.connection, newest.id or 0)
-            writing.correct_label(doing, newest, lines, right)
-            writing.archive(doing, wrong.id or 0, archived)
+            correct_label(doing, newest, lines, right)
+            archive(doing, wrong.id or 0, archived)
         corrected = replace(right, since=newest.since, id=newest.id)
         expected = replace(wrong, labels=(corrected, *wrong.labels[1:]), archived=archived)
         assert samples.stored(path)[0][-1] == expected
@@ -292,13 +315,13 @@ def test_a_profile_is_read_as_it_was_written(blank: bytes, one: Profile, other: 
 def remove_profile(doing: journal.Operation, profile: Profile) -> None:
     """Remove the rows of a profile; its settings are set anew anyway."""
     for medicine in profile.medicines:
-        writing.remove_medicine(doing, medicine.id or 0)
+        remove_medicine(doing, medicine.id or 0)
     for condition in profile.conditions:
-        writing.remove_condition(doing, condition.id or 0)
+        remove_condition(doing, condition.id or 0)
     for limit in profile.limits:
-        writing.remove_own_limit(doing, limit.id or 0)
+        remove_own_limit(doing, limit.id or 0)
     for rule in profile.rules:
-        writing.remove_own_rule(doing, rule.id or 0)
+        remove_own_rule(doing, rule.id or 0)
 
 
 def without_rows(profile: Profile) -> Profile:
@@ -334,7 +357,7 @@ def test_the_small_record(record: Path) -> None:
 
 def test_a_product_is_changed_column_by_column(record: Path) -> None:
     with journal.operation(record, 0, "magstack edit") as doing:
-        writing.change_product(doing, 2, name="Zink", units_per_container=60_000, note="new")
+        change_product(doing, 2, name="Zink", units_per_container=60_000, note="new")
     assert samples.stored(record)[0] == [
         samples.BLEND,
         replace(samples.PLAIN, name="Zink", units_per_container=Count.of(60), note="new"),
@@ -345,14 +368,14 @@ def test_a_product_is_changed_column_by_column(record: Path) -> None:
 def test_a_product_is_archived_and_brought_back(record: Path) -> None:
     for day in (samples.DAY, None):
         with journal.operation(record, 0, "magstack archive") as doing:
-            writing.archive(doing, 2, day)
+            archive(doing, 2, day)
         assert samples.stored(record)[0][1].archived == day
 
 
 def test_a_new_label_is_the_newest_from_its_day(record: Path) -> None:
     label = replace(samples.PLAIN.labels[0], since=date(2026, 11, 9), id=None)
     with journal.operation(record, 0, "magstack edit") as doing:
-        number = writing.add_label(doing, 1, label)
+        number = add_label(doing, 1, label)
     second, first = samples.BLEND.labels
     assert samples.stored(record)[0][0].labels == (second, replace(label, id=number), first)
 
@@ -360,13 +383,13 @@ def test_a_new_label_is_the_newest_from_its_day(record: Path) -> None:
 def test_of_two_labels_from_one_day_the_later_is_newer(record: Path) -> None:
     label = replace(samples.PLAIN.labels[0], since=date(2026, 11, 10), id=None)
     with journal.operation(record, 0, "magstack edit") as doing:
-        number = writing.add_label(doing, 1, label)
+        number = add_label(doing, 1, label)
     assert samples.stored(record)[0][0].labels[0] == replace(label, id=number)
 
 
 def test_intakes_move_to_another_label(record: Path) -> None:
     with journal.operation(record, 0, "magstack edit") as doing:
-        writing.move_intakes(doing, [1, 3], 2)
+        move_intakes(doing, [1, 3], 2)
     assert [intake.label for intake in samples.stored(record)[1]] == [2, 4, 3, 2, 4]
 
 
@@ -374,7 +397,7 @@ def test_doses_end_on_the_day_before_new_ones(record: Path) -> None:
     day = date(2026, 11, 15)
     new = Dose(Count.of(2), clock=time(0))
     with journal.operation(record, 0, "magstack edit") as doing:
-        writing.revise(doing, 1, replaced(samples.BLEND.doses, [new], day))
+        revise(doing, 1, replaced(samples.BLEND.doses, [new], day))
     ended, current = samples.BLEND.doses
     assert samples.stored(record)[0][0].doses == (
         ended,
@@ -386,7 +409,7 @@ def test_doses_end_on_the_day_before_new_ones(record: Path) -> None:
 def test_a_dose_that_begins_later_ends_before_it_began(record: Path) -> None:
     day = date(2026, 11, 5)
     with journal.operation(record, 0, "magstack edit") as doing:
-        writing.revise(doing, 1, replaced(samples.BLEND.doses, [], day))
+        revise(doing, 1, replaced(samples.BLEND.doses, [], day))
     found = samples.stored(record)[0][0].doses
     assert [dose.until for dose in found] == [date(2026, 11, 4), date(2026, 11, 4)]
     assert [dose.ever for dose in found] == [True, False]
@@ -436,7 +459,7 @@ def test_as_many_of_the_newest_as_were_asked_for(
 
 def test_a_product_without_a_label_is_no_product(record: Path) -> None:
     with journal.operation(record, 0, "magstack add") as doing:
-        writing.add_product(doing, replace(samples.PLAIN, slug="bare", labels=()))
+        add_product(doing, replace(samples.PLAIN, slug="bare", labels=()))
     with pytest.raises(StoreError) as refused:
         samples.stored(record)
     assert str(refused.value) == str(database.damaged(record, "product bare has no label"))
@@ -453,35 +476,35 @@ def changed(record: Path, what: Callable[[journal.Operation], object]) -> Profil
 
 
 def test_settings_are_set_changed_and_forgotten(record: Path) -> None:
-    found = changed(record, lambda doing: writing.set_settings(doing, sex="m", born=None))
+    found = changed(record, lambda doing: set_settings(doing, sex="m", born=None))
     assert found == replace(samples.PERSON, sex="m", born=None)
-    found = changed(record, lambda doing: writing.set_settings(doing, born="2000-02-29"))
+    found = changed(record, lambda doing: set_settings(doing, born="2000-02-29"))
     assert found == replace(samples.PERSON, sex="m", born=date(2000, 2, 29))
 
 
 def test_settings_that_are_so_already_are_no_change(record: Path) -> None:
     before = record.read_bytes()
     with journal.operation(record, 0, "magstack profile") as doing:
-        writing.set_settings(doing, sex="f", born="1990-02-28")
-        writing.set_settings(doing, born="1990-02-28")
-        writing.set_settings(doing)
+        set_settings(doing, sex="f", born="1990-02-28")
+        set_settings(doing, born="1990-02-28")
+        set_settings(doing)
     assert doing.changes == []
     assert record.read_bytes() == before
 
 
 def test_a_setting_that_is_not_there_cannot_be_forgotten_twice(record: Path) -> None:
     with journal.operation(record, 0, "magstack profile") as doing:
-        writing.set_settings(doing, sex=None)
-        writing.set_settings(doing, sex=None)
+        set_settings(doing, sex=None)
+        set_settings(doing, sex=None)
     assert len(doing.changes) == 1
     assert samples.person(record).sex is None
 
 
 def test_settings_see_what_the_same_operation_has_written(record: Path) -> None:
     def twice(doing: journal.Operation) -> None:
-        writing.set_settings(doing, state=None)
-        writing.set_settings(doing, state="pregnant")
-        writing.set_settings(doing, state="none")
+        set_settings(doing, state=None)
+        set_settings(doing, state="pregnant")
+        set_settings(doing, state="none")
 
     assert changed(record, twice) == replace(samples.PERSON, state="none")
     journal.undo(record)
@@ -489,24 +512,24 @@ def test_settings_see_what_the_same_operation_has_written(record: Path) -> None:
 
 
 def test_a_medicine_ends_with_its_last_day(record: Path) -> None:
-    found = changed(record, lambda doing: writing.end_medicine(doing, 2, samples.DAY))
+    found = changed(record, lambda doing: end_medicine(doing, 2, samples.DAY))
     first, second = samples.PERSON.medicines
     assert found == replace(samples.PERSON, medicines=(first, replace(second, until=samples.DAY)))
 
 
 def test_a_condition_is_changed(record: Path) -> None:
-    found = changed(record, lambda doing: writing.change_condition(doing, 1, 44))
+    found = changed(record, lambda doing: change_condition(doing, 1, 44))
     first, second = samples.PERSON.conditions
     assert found.conditions == (first._replace(egfr=44), second)
-    found = changed(record, lambda doing: writing.change_condition(doing, 1, None))
+    found = changed(record, lambda doing: change_condition(doing, 1, None))
     assert found.conditions == (first._replace(egfr=None), second)
 
 
 REMOVALS: list[tuple[str, Callable[[journal.Operation, int], None]]] = [
-    ("medicines", writing.remove_medicine),
-    ("conditions", writing.remove_condition),
-    ("limits", writing.remove_own_limit),
-    ("rules", writing.remove_own_rule),
+    ("medicines", remove_medicine),
+    ("conditions", remove_condition),
+    ("limits", remove_own_limit),
+    ("rules", remove_own_rule),
 ]
 
 
@@ -520,10 +543,10 @@ def test_one_of_a_kind_is_removed_and_only_that(
 
 
 ADDITIONS: list[tuple[Callable[[journal.Operation], int], int]] = [
-    (lambda doing: writing.add_medicine(doing, Medicine("x")), 3),
-    (lambda doing: writing.add_condition(doing, Condition("x")), 3),
-    (lambda doing: writing.add_own_limit(doing, samples.PERSON.limits[0]), 3),
-    (lambda doing: writing.add_own_rule(doing, samples.PERSON.rules[0]), 3),
+    (lambda doing: add_medicine(doing, Medicine("x")), 3),
+    (lambda doing: add_condition(doing, Condition("x")), 3),
+    (lambda doing: add_own_limit(doing, samples.PERSON.limits[0]), 3),
+    (lambda doing: add_own_rule(doing, samples.PERSON.rules[0]), 3),
 ]
 
 
@@ -537,7 +560,7 @@ def test_what_is_added_says_its_number(
 
 def test_a_condition_that_is_there_is_not_added_again(record: Path) -> None:
     with pytest.raises(StoreError) as refused:
-        changed(record, lambda doing: writing.add_condition(doing, samples.PERSON.conditions[0]))
+        changed(record, lambda doing: add_condition(doing, samples.PERSON.conditions[0]))
     assert str(refused.value) == str(database.overtaken(record))
     assert samples.person(record) == samples.PERSON
 
@@ -574,7 +597,7 @@ def test_a_dose_moves_with_what_its_cycle_is_counted_from(record: Path) -> None:
         replace(third, until=samples.DAY, schedule=counted),
     )
     with journal.operation(record, 0, "magstack plan pause") as doing:
-        writing.revise(doing, 3, Revision(moved=moved))
+        revise(doing, 3, Revision(moved=moved))
     assert samples.stored(record)[0][2].doses == (*moved, *samples.CALM.doses[3:])
     entities = "SELECT entity FROM change WHERE operation_id = 14"
     assert rows(record, entities) == [("dose",), ("dose",), ("schedule",), ("dose",), ("schedule",)]
@@ -583,7 +606,7 @@ def test_a_dose_moves_with_what_its_cycle_is_counted_from(record: Path) -> None:
 def test_a_cycle_that_is_counted_from_where_it_was_is_no_change(record: Path) -> None:
     later = replace(samples.CALM.doses[1], until=date(2026, 12, 1))
     with journal.operation(record, 0, "magstack plan pause") as doing:
-        writing.revise(doing, 3, Revision(moved=(later,)))
+        revise(doing, 3, Revision(moved=(later,)))
     entities = "SELECT entity FROM change WHERE operation_id = 14"
     assert rows(record, entities) == [("dose",)]
 
@@ -594,7 +617,7 @@ def test_a_dose_that_is_not_there_cannot_move(record: Path) -> None:
         pytest.raises(StoreError) as refused,
         journal.operation(record, 0, "magstack plan pause") as doing,
     ):
-        writing.revise(doing, 3, Revision(moved=(gone,)))
+        revise(doing, 3, Revision(moved=(gone,)))
     assert str(refused.value) == str(database.overtaken(record))
 
 
@@ -603,8 +626,8 @@ def test_a_dose_that_is_not_there_cannot_move(record: Path) -> None:
 
 def test_days_are_closed_and_opened_again(record: Path) -> None:
     with journal.operation(record, 0, "magstack close") as doing:
-        writing.close_day(doing, samples.DAY)
-        writing.reopen_day(doing, 1)
+        close_day(doing, samples.DAY)
+        reopen_day(doing, 1)
     with database.reading(record) as connection:
         assert reading.closed_days(connection) == {date(2026, 11, 19): 2, samples.DAY: 3}
 
@@ -630,7 +653,7 @@ def test_a_day_is_closed_once(record: Path) -> None:
         pytest.raises(StoreError) as refused,
         journal.operation(record, 0, "magstack close") as doing,
     ):
-        writing.close_day(doing, date(2026, 11, 8))
+        close_day(doing, date(2026, 11, 8))
     assert str(refused.value) == str(database.overtaken(record))
 
 
@@ -649,8 +672,8 @@ def test_the_last_entries_are_those_that_were_written_last(record: Path) -> None
     """And not those of the latest time: what was forgotten is written in afterwards."""
     early = replace(samples.INTAKES[0], at=0, day=date(1970, 1, 1))
     with journal.operation(record, 0, "magstack take") as doing:
-        writing.add_intake(doing, 1, early)
-        writing.remove_intake(doing, 4)
+        add_intake(doing, 1, early)
+        remove_intake(doing, 4)
     with database.reading(record) as connection:
         assert reading.last_numbers(connection, 2) == [6, 5]
         assert reading.last_numbers(connection, -1) == [6, 5, 3, 2, 1]
@@ -664,7 +687,7 @@ def together(path: Path) -> list[int]:
 def take(path: Path, *intakes: Intake) -> None:
     with journal.operation(path, 0, "magstack take") as doing:
         for intake in intakes:
-            writing.add_intake(doing, samples.NUMBERS[intake.product], intake)
+            add_intake(doing, samples.NUMBERS[intake.product], intake)
 
 
 def test_what_one_command_has_logged_as_taken_belongs_together(record: Path) -> None:
@@ -674,8 +697,8 @@ def test_what_one_command_has_logged_as_taken_belongs_together(record: Path) -> 
     assert together(record) == [6, 8]
     take(record, skipped)
     with journal.operation(record, 0, "magstack edit") as doing:
-        writing.move_intakes(doing, [1, 3], 2)
-        writing.change_intake(doing, 1, replace(first, note="put right"))
+        move_intakes(doing, [1, 3], 2)
+        change_intake(doing, 1, replace(first, note="put right"))
     assert together(record) == [6, 8]
 
 
@@ -690,7 +713,7 @@ def test_what_was_taken_back_is_not_taken_again(record: Path) -> None:
     assert together(record) == [8]
     journal.undo(record)
     with journal.operation(record, 0, "magstack undo 7") as doing:
-        writing.remove_intake(doing, 7)
+        remove_intake(doing, 7)
     assert together(record) == [6]
     journal.undo(record)
     assert together(record) == [6, 7]

@@ -52,7 +52,7 @@ def from_catalogue(
     """
     found = the_one(words)
     plan = tuple(doses) or _protocol(found, protocol)
-    return _with_day(
+    return with_day(
         context,
         _product(found, plan),
         reference.facts(),
@@ -104,7 +104,7 @@ def from_typed(context: Context, typed: Typed) -> Added:
     """
     facts = reference.facts()
     product = read(typed, facts)
-    return _with_day(context, product, facts)
+    return with_day(context, product, facts)
 
 
 def read(typed: Typed, facts: Facts) -> Product:
@@ -144,7 +144,8 @@ def read(typed: Typed, facts: Facts) -> Product:
 
 def write(context: Context, added: Added) -> Product:
     """Write the product as one operation."""
-    from magstack.store import journal, writing
+    from magstack.store import journal
+    from magstack.store.writing import stack as writing
 
     moment = int(context.clock.now().timestamp())
     with journal.operation(context.database, moment, context.command) as operation:
@@ -200,7 +201,7 @@ def _container(found: CatalogueProduct) -> Count | None:
     return Count.of(found.servings_per_container.number * found.units_per_serving.number)
 
 
-def _with_day(
+def with_day(
     context: Context,
     product: Product,
     facts: Facts,
@@ -222,9 +223,12 @@ def _with_day(
 
 
 def _short_name(product: Product, stack: Sequence[Product]) -> str:
-    """Return a short name that is free; a catalogue product keeps the catalogue's."""
+    """Return a short name that is free; a catalogue product keeps the catalogue's.
+
+    One that is read from a label has none yet.
+    """
     taken = {other.slug for other in stack}
-    if product.status == "own":
+    if product.status == "own" or not product.slug:
         return slug_of(product.name, taken)
     if product.slug in taken:
         raise UsageError(

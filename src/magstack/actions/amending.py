@@ -105,7 +105,8 @@ def write(context: Context, amended: Amended) -> None:
     Raises:
         StoreError: it, or its day's log, is no longer as it was read.
     """
-    from magstack.store import journal, writing
+    from magstack.store import journal
+    from magstack.store.writing import log as writing
 
     was, now = amended.was, amended.now
     moment = int(context.clock.now().timestamp())
@@ -144,7 +145,8 @@ def take_back(context: Context, entry: Entry) -> int:
     Raises:
         StoreError: it is no longer as it was read.
     """
-    from magstack.store import journal, writing
+    from magstack.store import journal
+    from magstack.store.writing import log as writing
 
     moment = int(context.clock.now().timestamp())
     with journal.operation(context.database, moment, context.command) as operation:

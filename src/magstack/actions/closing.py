@@ -97,7 +97,8 @@ def _write_all(
     context: Context, stack: list[Product], logged: list[Intake], days: Sequence[date]
 ) -> None:
     """Close days, none of which is closed yet, as one operation."""
-    from magstack.store import journal, writing
+    from magstack.store import journal
+    from magstack.store.writing import days as writing
 
     first, last = days[0], days[-1]
     moment = int(context.clock.now().timestamp())
@@ -130,7 +131,8 @@ def reopen(context: Context, on: str | None = None) -> Closing:
 
 def _write(context: Context, record: Record, *, reopened: bool) -> None:
     """Close a day or open it again, as one operation."""
-    from magstack.store import journal, writing
+    from magstack.store import journal
+    from magstack.store.writing import days as writing
 
     day = record.when
     moment = int(context.clock.now().timestamp())

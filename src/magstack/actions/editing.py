@@ -135,7 +135,8 @@ def write(context: Context, edit: Edit) -> None:
     Raises:
         StoreError: another magstack changed the plan since the edit was read.
     """
-    from magstack.store import journal, writing
+    from magstack.store import journal
+    from magstack.store.writing import log, stack
 
     number = edit.product.id or 0
     moment = int(context.clock.now().timestamp())
@@ -143,13 +144,13 @@ def write(context: Context, edit: Edit) -> None:
         if edit.revision is not None:
             revise(operation, edit.product, edit.revision)
         if edit.columns:
-            writing.change_product(operation, number, **edit.columns)
+            stack.change_product(operation, number, **edit.columns)
         if edit.label is not None and (edit.since is None or edit.again):
             wrong = edit.product.label_on(edit.since or edit.today)
-            writing.correct_label(operation, wrong, edit.lines, edit.label)
+            stack.correct_label(operation, wrong, edit.lines, edit.label)
         elif edit.label is not None:
-            label = writing.add_label(operation, number, edit.label)
-            writing.move_intakes(operation, edit.moved, label)
+            label = stack.add_label(operation, number, edit.label)
+            log.move_intakes(operation, edit.moved, label)
         operation.summary = edit.summary
 
 

@@ -156,7 +156,8 @@ def write(context: Context, plan: Plan, *, again: bool = False) -> Plan:
         StoreError: another magstack logged something for this day since the plan was made, and
             ``again`` does not say that the same dose may be logged twice.
     """
-    from magstack.store import journal, writing
+    from magstack.store import journal
+    from magstack.store.writing import log as writing
 
     verb = "took" if plan.intakes[0].status == "taken" else "skipped"
     with journal.operation(

@@ -81,7 +81,8 @@ def write(context: Context, several: Several) -> Several:
     Raises:
         StoreError: another magstack logged something for these days since they were looked at.
     """
-    from magstack.store import journal, writing
+    from magstack.store import journal
+    from magstack.store.writing import log as writing
 
     moment = int(context.clock.now().timestamp())
     with journal.operation(context.database, moment, context.command) as operation:

@@ -95,7 +95,8 @@ def archive(context: Context, name: str, *, restore: bool = False) -> Product:
         state = "archived already" if product.archived else "not archived"
         raise UsageError(f"{product.name} is {state}.")
 
-    from magstack.store import journal, writing
+    from magstack.store import journal
+    from magstack.store.writing import stack as writing
 
     moment = int(context.clock.now().timestamp())
     with journal.operation(context.database, moment, context.command) as operation:

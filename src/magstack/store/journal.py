@@ -17,7 +17,9 @@ from magstack.domain.texts import clean
 from magstack.errors import NotFoundError
 from magstack.store import database, reading
 from magstack.store.sealing import Value, seal_of
-from magstack.store.tables import ENTITIES, ChangeRow, OperationRow, Sealed
+from magstack.store.tables import entity
+from magstack.store.tables.journal import ChangeRow, OperationRow
+from magstack.store.tables.sealed import Sealed
 
 Row = TypeVar("Row", bound=Sealed)
 Columns = dict[str, Any]
@@ -220,7 +222,7 @@ def _changes(connection: sqlite3.Connection, operation: int) -> Iterator[ChangeR
 def _restore(
     session: Session, path: Path, change: ChangeRow, present: Columns | None, wanted: Columns | None
 ) -> None:
-    model = ENTITIES[change.entity]
+    model = entity(change.entity)
     row = session.get(model, change.entity_id)
     if (columns_of(row) if row else None) != present:
         raise database.damaged(path, f"{change.entity} {change.entity_id} and its journal differ")
@@ -246,5 +248,5 @@ def _unpacked(change: ChangeRow, text: str | None) -> Columns | None:
     """Read the columns of a change from JSON; those that are not there are empty."""
     if text is None:
         return None
-    names = (*ENTITIES[change.entity].columns(), "seal")
+    names = (*entity(change.entity).columns(), "seal")
     return {**dict.fromkeys(names), **json.loads(text)}

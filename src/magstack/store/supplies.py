@@ -7,7 +7,7 @@ from magstack.domain.days import Intake
 from magstack.domain.stock import Lot, drawn
 from magstack.store import reading
 from magstack.store.journal import Operation
-from magstack.store.tables import DrawRow, LotRow
+from magstack.store.tables.supplies import DrawRow, LotRow
 
 
 def add_lot(operation: Operation, product: int, lot: Lot) -> int:

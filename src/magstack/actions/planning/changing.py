@@ -149,7 +149,7 @@ def revise(operation: "Operation", product: Product, revision: Revision) -> None
     Raises:
         StoreError: another magstack changed it since.
     """
-    from magstack.store import writing
+    from magstack.store.writing import stack as writing
 
     present = [each for each in reading.products(operation.connection) if each.id == product.id]
     if [(each.doses, each.archived) for each in present] != [(product.doses, product.archived)]:

@@ -67,7 +67,7 @@ def remove(context: Context, name: str) -> str:
             f"No condition {name!r} is in the profile.{near} "
             "See all: magstack profile condition list"
         )
-    from magstack.store import writing
+    from magstack.store.writing import person as writing
 
     summary = f"removed the condition {held.name}"
     with writing_to(context, summary) as operation:
@@ -126,7 +126,7 @@ def _write(context: Context, held: Condition | None, wanted: Condition) -> str:
     """Write a condition, or another eGFR of one that is there, and return what was done."""
     if held is not None and wanted.egfr in (None, held.egfr):
         raise UsageError(f"{held.name} is in the profile already{_egfr(held)}.")
-    from magstack.store import writing
+    from magstack.store.writing import person as writing
 
     summary = f"added the condition {wanted.name}{_egfr(wanted)}"
     if held is not None:

@@ -39,7 +39,7 @@ def put(context: Context, nutrient: str, mass: str, by: str | None, note: str = 
     old = _by(present.profile.limits, known.id, author)
     if [each._replace(id=None) for each in old] == [limit]:
         return ""
-    from magstack.store import writing
+    from magstack.store.writing import person as writing
 
     summary = f"set a limit of {amount(limit.value, known.unit, 3)} {known.name} by {author}"
     with writing_to(context, summary) as operation:
@@ -68,7 +68,7 @@ def remove(context: Context, nutrient: str, by: str | None = None) -> str:
         raise NotFoundError(
             f"The profile has no limit of {known.name}{author}. See all: magstack profile limit"
         )
-    from magstack.store import writing
+    from magstack.store.writing import person as writing
 
     summary = f"removed the limit of {known.name} by {listed([each.by for each in old])}"
     with writing_to(context, summary) as operation:

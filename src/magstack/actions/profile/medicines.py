@@ -65,7 +65,7 @@ def add(context: Context, typed: Typed) -> Added:
     taken = [replace(each, name=same[0].name) if same else each for each in taken]
     for medicine in taken:
         _refuse_twice(medicine, same)
-    from magstack.store import writing
+    from magstack.store.writing import person as writing
 
     summary = f"added {taken[0].name}{_times(taken)}{_period(taken[0])}"
     with writing_to(context, summary) as operation:
@@ -128,7 +128,7 @@ def _like(typed: str, known: str) -> bool:
 
 def _end(operation: "Operation", medicines: Iterable[Medicine], today: date) -> None:
     """End medicines with yesterday; one that would then never have been taken is removed."""
-    from magstack.store import writing
+    from magstack.store.writing import person as writing
 
     last = today - timedelta(days=1)
     for medicine in medicines:

@@ -34,7 +34,7 @@ def add(context: Context, first: str, second: str, apart: str, note: str = "") -
     replaced = _between(present.profile.rules, sides)
     if [old._replace(id=None) for old in replaced] == [rule]:
         return ""
-    from magstack.store import writing
+    from magstack.store.writing import person as writing
 
     summary = f"set a rule: keep {_spoken(rule, present)} {span_of_time(rule.apart)} apart"
     with writing_to(context, summary) as operation:
@@ -56,7 +56,7 @@ def remove(context: Context, first: str, second: str) -> str:
         raise NotFoundError(
             f"No rule keeps {first!r} and {second!r} apart. See all: magstack profile rule list"
         )
-    from magstack.store import writing
+    from magstack.store.writing import person as writing
 
     summary = f"removed the rule for {_spoken(found[0], present)}"
     with writing_to(context, summary) as operation:

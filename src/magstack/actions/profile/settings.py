@@ -111,7 +111,7 @@ def clear(context: Context) -> str:
     profile = said(context).profile
     if profile == NOBODY:
         return ""
-    from magstack.store import writing
+    from magstack.store.writing import person as writing
 
     summary = "cleared the profile"
     with writing_to(context, summary) as operation:
@@ -264,7 +264,7 @@ def _refuse_overtaken(context: Context, operation: "Operation", before: Profile)
 
 
 def _write(operation: "Operation", profile: Profile) -> None:
-    from magstack.store import writing
+    from magstack.store.writing import person as writing
 
     ahead = profile.refill_ahead
     writing.set_settings(
