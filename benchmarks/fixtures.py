@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,8 +14,9 @@ from typing import NamedTuple
 from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.doses import Dose
 from magstack.domain.products import Label, LabelRow, Part, Product
-from magstack.store import database, journal, writing
+from magstack.store import database, journal
 from magstack.store.sealing import Value, seal_of
+from magstack.store.writing.stack import add_product
 
 LAST = date(2026, 11, 19)
 """The last day that is filled, where nothing else is said."""
@@ -57,15 +58,19 @@ class Built:
     last: date
 
 
-def build(path: Path, years: float, per_day: int, last: date = LAST) -> Built:
+def build(
+    path: Path, years: float, per_day: int, last: date = LAST, *, mixed: bool = False
+) -> Built:
     """Fill a new record at ``path`` with ``per_day`` intakes (1 or more) on each day of ``years``.
 
-    Two products alternate: Neuro-Mag with one nutrient, Magnen B6 with two. Every intake is sealed
-    and journalled as an operation of its own, as ``magstack take`` would have written it. The same
-    arguments give the same record.
+    Two products alternate: Neuro-Mag with one nutrient, Magnen B6 with two; a ``mixed`` stack has
+    five, with eleven nutrients. Every intake is sealed and journalled as an operation of its own,
+    as ``magstack take`` would have written it. The same arguments give the same record.
     """
     first = last - timedelta(days=round(years * 365.25) - 1)
-    _begin(path, first, per_day)
+    stack = mixture(first, per_day) if mixed else products(first, per_day)
+    _begin(path, first, stack)
+    slugs = [product.slug for product in stack]
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         rows = list(_intakes(_plan(connection), first, last))
@@ -73,14 +78,51 @@ def build(path: Path, years: float, per_day: int, last: date = LAST) -> Built:
         changes = _next_number(connection, "change")
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
-            _write(connection, batch, operations + start, changes + start)
+            _write(connection, batch, operations + start, changes + start, slugs)
         connection.execute("COMMIT")
     return Built(len(rows), first, last)
 
 
 def products(first: date, per_day: int) -> tuple[Product, Product]:
     """Return the two products, planned from ``first`` at ``per_day`` times between them."""
-    neuro_mag = Product(
+    return _neuro_mag(first, per_day, 2), _magnen_b6(first, per_day, 2)
+
+
+def mixture(first: date, per_day: int) -> tuple[Product, ...]:
+    """Return five products with eleven nutrients, planned ``per_day`` times between them."""
+    one_a_day = _label(
+        1,
+        _row("zinc", 10_000, None, None),
+        _row("copper", 1_000, None, None),
+        _row("selenium", 55, None, None),
+        _row("iodine", 150, None, None),
+        _row("vitamin_c", 80_000, None, None),
+        _row("vitamin_d", 5, None, None),
+        _row("folate", 200, None, None),
+        _row("vitamin_b6", 1_400, None, None),
+    )
+    bone = _label(2, _row("calcium", 400_000, None, None), _row("vitamin_d", 10, None, None))
+    iron = _label(1, _row("iron", 14_000, None, None), _row("vitamin_c", 40_000, None, None))
+    typed = (("One a Day", one_a_day), ("Bone Care", bone), ("Iron Plus", iron))
+    return (
+        _neuro_mag(first, per_day, 5),
+        _magnen_b6(first, per_day, 5),
+        *(
+            _typed(name, label, tuple(_doses(first, per_day, range(place, per_day, 5))))
+            for place, (name, label) in enumerate(typed, 2)
+        ),
+    )
+
+
+def _typed(name: str, label: Label, doses: tuple[Dose, ...]) -> Product:
+    """Return a product as a person types it in."""
+    slug = name.lower().replace(" ", "-")
+    return Product(slug, "", name, "tablet", None, "typed in", "own", (label,), doses)
+
+
+def _neuro_mag(first: date, per_day: int, step: int) -> Product:
+    """Return Neuro-Mag, planned at every ``step``-th of a day's times, from the first of them."""
+    return Product(
         slug="neuro-mag",
         brand="Life Extension",
         name="Neuro-Mag",
@@ -89,9 +131,13 @@ def products(first: date, per_day: int) -> tuple[Product, Product]:
         source="Life Extension Neuro-Mag, Supplement Facts panel",
         status="checked",
         labels=(_label(3, _row("magnesium", 144_000, "l-threonate-monohydrate", 2_000_000)),),
-        doses=tuple(_doses(first, per_day, range(0, per_day, 2))),
+        doses=tuple(_doses(first, per_day, range(0, per_day, step))),
     )
-    magnen_b6 = Product(
+
+
+def _magnen_b6(first: date, per_day: int, step: int) -> Product:
+    """Return Magnen B6, planned at every ``step``-th of a day's times, from the second of them."""
+    return Product(
         slug="magnen-b6",
         brand="Marjan",
         name="Magnen B6",
@@ -106,9 +152,8 @@ def products(first: date, per_day: int) -> tuple[Product, Product]:
                 _row("vitamin_b6", 2_000, None, None),
             ),
         ),
-        doses=tuple(_doses(first, per_day, range(1, per_day, 2))),
+        doses=tuple(_doses(first, per_day, range(1, per_day, step))),
     )
-    return neuro_mag, magnen_b6
 
 
 def _label(serving: int, *rows: LabelRow) -> Label:
@@ -128,12 +173,12 @@ def _doses(first: date, per_day: int, places: range) -> Iterator[Dose]:
         yield Dose(Count.of(1), clock=time(minutes // 60, minutes % 60), since=first)
 
 
-def _begin(path: Path, first: date, per_day: int) -> None:
+def _begin(path: Path, first: date, stack: Iterable[Product]) -> None:
     """Create the record and add the products through its own door."""
     at = _moment(first, 0)
-    for product in products(first, per_day):
+    for product in stack:
         with journal.operation(path, at, f"magstack add {product.slug}") as operation:
-            writing.add_product(operation, product)
+            add_product(operation, product)
             operation.summary = f"added {product.title}"
 
 
@@ -190,10 +235,17 @@ def _next_number(connection: sqlite3.Connection, table: str) -> int:
     return number
 
 
-def _write(connection: sqlite3.Connection, rows: list[Row], operation: int, change: int) -> None:
+def _write(
+    connection: sqlite3.Connection,
+    rows: list[Row],
+    operation: int,
+    change: int,
+    slugs: Sequence[str],
+) -> None:
     """Write intakes, with an operation and a change for each, numbered from the given ones."""
     _insert(connection, "intake", rows)
-    _insert(connection, "operation", [_operation(n, row) for n, row in enumerate(rows, operation)])
+    done = [_operation(number, row, slugs) for number, row in enumerate(rows, operation)]
+    _insert(connection, "operation", done)
     shift = change - operation
     changes = [_change(n + shift, n, row) for n, row in enumerate(rows, operation)]
     _insert(connection, "change", changes)
@@ -204,10 +256,10 @@ def _insert(connection: sqlite3.Connection, table: str, rows: list[Row]) -> None
     connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
-def _operation(number: int, intake: Row) -> Row:
+def _operation(number: int, intake: Row, slugs: Sequence[str]) -> Row:
     at, status = intake[5], intake[4]
     verb, done = ("take", "took") if status == "taken" else ("skip", "skipped")
-    name = ("neuro-mag", "magnen-b6")[int(intake[1] or 1) - 1]
+    name = slugs[int(intake[1] or 1) - 1]
     values = (number, at, f"magstack {verb} {name}", f"{done} 1 of {name}", "done")
     return *values, seal_of(values)
 
@@ -223,7 +275,7 @@ def _change(number: int, operation: int, intake: Row) -> Row:
 
 def empty(path: Path, first: date = LAST) -> None:
     """Write the same two products at ``path`` with nothing taken yet."""
-    _begin(path, first, per_day=2)
+    _begin(path, first, products(first, per_day=2))
     with database.reading(path):
         pass
 

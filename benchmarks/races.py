@@ -1,6 +1,6 @@
 """Every row of the table: what is timed, what it is held against, and how much longer it may take.
 
-The records are those of ``fixtures``: two products with ten doses a day between them.
+The records are those of ``fixtures``: two products with ten doses a day between them, or five.
 """
 
 import subprocess
@@ -154,6 +154,15 @@ def races(folder: Path) -> Iterator[Race]:
         ours(forty, "export", "csv"),
         _bare("export", str(forty / "magstack.db")),
     )
+    mixed = record(folder, "mixed", MANY, mixed=True)
+    begun = (date.today() - timedelta(days=364)).isoformat()
+    yield Race(
+        f"`export html`, the last year of {MANY:,} intakes",
+        "`today` on the same",
+        3.0,
+        ours(mixed, "export", "html", "--from", begun),
+        ours(mixed, "today"),
+    )
 
 
 CROWD = "20 products, 10 medicines, 5 conditions"
@@ -170,7 +179,7 @@ def ours(home: Path, *words: str, screen: bool = False) -> Program:
     return Program((MAGSTACK, *words), {"MAGSTACK_HOME": str(home)}, screen)
 
 
-def record(folder: Path, name: str, intakes: int) -> Path:
+def record(folder: Path, name: str, intakes: int, *, mixed: bool = False) -> Path:
     """Write a record with so many intakes, the last of them yesterday, and return its home.
 
     It is done in another process: what a process has in memory counts for those that it starts.
@@ -182,7 +191,7 @@ def record(folder: Path, name: str, intakes: int) -> Path:
         code = (
             "import datetime, pathlib; from benchmarks import fixtures; "
             f"fixtures.build(pathlib.Path({str(home / 'magstack.db')!r}), "
-            f"{intakes / PER_DAY / 365.25}, {PER_DAY}, {last!r})"
+            f"{intakes / PER_DAY / 365.25}, {PER_DAY}, {last!r}, mixed={mixed})"
         )
         subprocess.run([sys.executable, "-c", code], cwd=HERE.parent, check=True)
     return home

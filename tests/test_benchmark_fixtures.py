@@ -10,6 +10,7 @@ from benchmarks.fixtures import build, empty
 from benchmarks.processes import Program, Run
 from benchmarks.races import Race, Result
 
+from magstack.actions.reporting import clinical
 from tests.conftest import Runner
 
 DAYS = 3 / 365.25
@@ -78,6 +79,15 @@ def test_the_same_arguments_build_the_same_record(tmp_path: Path) -> None:
         build(tmp_path / name / "magstack.db", DAYS, per_day=3)
     one, two = (rows(tmp_path / name / "magstack.db", "change") for name in ("one", "two"))
     assert one == two
+
+
+def test_a_mixed_record_has_five_products_and_eleven_nutrients(runner: Runner) -> None:
+    assert build(runner.database, DAYS, per_day=5, mixed=True).intakes == 15
+    report = clinical(runner.context(), "2026-11-17", "2026-11-19")
+    assert [line.taken for line in report.stack] == [3] * 5
+    assert len({figures.chronicle.nutrient for figures in report.figures}) == 11
+    assert [figures.summary.counted for figures in report.figures] == [3] * 11
+    assert "took 1 of iron-plus" in runner.ok("undo", "--list")
 
 
 def test_skips_and_notes_are_among_them(runner: Runner) -> None:

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from magstack.domain.amounts import Count
-from magstack.domain.chronicle import PastDay
+from magstack.domain.amounts import Count, Mass
+from magstack.domain.chronicle import Chronicle, Past, PastDay
 from magstack.domain.doses import Dose, Schedule
 from magstack.domain.products import Label, Product
 from magstack.domain.profile import Profile
 from magstack.domain.review import Day, day_of, in_the_day
-from magstack.domain.settling import Plans, chronicle_of
+from magstack.domain.settling import Plans, chronicle_of, chronicles_of
 from tests.domain.days import ADULT, FACTS, NUMBERS, TODAY
 from tests.domain.pasts import DAY, FIRST, SPAN, Lived, lives, row, stacks, told
 
@@ -58,6 +58,33 @@ def test_each_day_is_what_it_is_by_itself(lived: Lived, nutrient: str) -> None:
             (each.limit, each.remark, each.share_taken, each.standing == "over")
             for each in day.account.verdicts
         ]
+
+
+@given(lives(), st.permutations(["magnesium", "niacin", "nicotinamide", "zinc", "iron"]))
+def test_several_nutrients_together_are_each_by_itself(lived: Lived, nutrients: list[str]) -> None:
+    together = chronicles_of(lived.past(), nutrients, FACTS, lived.person)
+    assert together == tuple(
+        chronicle_of(lived.past(), nutrient, FACTS, lived.person) for nutrient in nutrients
+    )
+    settled = {id(chronicle.days[0].doses) for chronicle in together}
+    assert len(settled) == 1
+
+
+def test_limits_of_several_nutrients_follow_the_age_each_by_itself() -> None:
+    """On her ninth birthday the US limit of magnesium becomes another, and that of zinc too."""
+    person = replace(ADULT, profile=Profile(born=date(2017, 11, 19)))
+    past = Past([], (), frozenset(), TODAY - 3 * DAY, TODAY, TODAY)
+    zinc, magnesium = chronicles_of(past, ("zinc", "magnesium"), FACTS, person)
+    assert [us_limits(chronicle) for chronicle in (zinc, magnesium)] == [
+        [12, 12, 23, 23],
+        [110, 110, 350, 350],
+    ]
+
+
+def us_limits(chronicle: Chronicle) -> list[int]:
+    """Return the US limit of each day in mg."""
+    limits = (day.account.verdicts[0].limit.value or Mass(0) for day in chronicle.days)
+    return [int(limit.in_unit("mg")) for limit in limits]
 
 
 def states(day: PastDay) -> dict[str, list[tuple[str, int]]]:

@@ -17,6 +17,7 @@ from magstack.domain.summary import (
     Streak,
     adherence,
     by_month,
+    highest,
     streak,
     summarised,
 )
@@ -69,6 +70,41 @@ def test_the_lowest_and_the_highest_are_the_first_of_their_kind() -> None:
     assert summary.highest is not None
     assert summary.lowest.date == date(2026, 11, 15)
     assert summary.highest.date == date(2026, 11, 16)
+
+
+def test_the_highest_of_all_days_may_be_one_that_is_not_complete() -> None:
+    days = told("2 off4 0 4 1").days
+    found = highest(days)
+    assert found is not None
+    assert (found.date, found.account.kind) == (days[1].date, "partial")
+
+
+def test_the_highest_of_all_days_is_by_the_high_end() -> None:
+    label = Label(Count.of(1), (row("10", "90"), row("")), id=next(NUMBERS))
+    days = told("2 3 s1", label=label).days
+    found = highest(days)
+    assert found is not None
+    assert (found.date, found.account.total) == (days[1].date, days[1].account.total)
+    assert found.account.total is not None
+    assert not found.account.total.resolved
+
+
+@pytest.mark.parametrize("days", ["0 off 0", "off"])
+def test_without_an_entry_there_is_no_highest_day(days: str) -> None:
+    assert highest(told(days).days) is None
+
+
+def test_an_unknown_amount_is_no_highest() -> None:
+    assert highest(told("2 1", label=unknown()).days) is None
+    zero = highest(told("2 ss", label=unknown()).days)
+    assert zero is not None
+    assert zero.date == TODAY - DAY
+
+
+def test_a_day_to_come_is_not_the_highest() -> None:
+    found = highest(told("2 1 4", last=TODAY + DAY).days)
+    assert found is not None
+    assert found.date == TODAY - DAY
 
 
 def test_ranges_stay_ranges() -> None:
@@ -184,6 +220,18 @@ def test_today_breaks_no_row_and_counts_once_it_is_complete() -> None:
 )
 def test_a_row_that_may_have_begun_before_is_open(days: str, *, row_is_open: bool) -> None:
     assert streak(told(days, before=True)).open is row_is_open
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40))
+def test_the_highest_of_all_days_is_that_of_a_plain_search(words: list[str]) -> None:
+    days = told(" ".join(words)).days
+    amounts = [
+        -1 if day.account.total is None else day.account.total.amount.high.nanograms for day in days
+    ]
+    found = highest(days)
+    assert (found is None) == (max(amounts) < 0)
+    if found is not None:
+        assert found.date == days[amounts.index(max(amounts))].date
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40))

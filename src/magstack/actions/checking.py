@@ -6,7 +6,7 @@ from datetime import date
 
 from magstack import reference
 from magstack.actions.adding import catalogued
-from magstack.actions.day import day_in, named, person, record_of
+from magstack.actions.day import Record, day_in, named, person, record_of
 from magstack.actions.stack import find_product
 from magstack.context import Context
 from magstack.domain.checks import CHECKS, REMARKS, findings_of
@@ -35,9 +35,15 @@ def check(context: Context, on: str | None = None, supposed: Sequence[str] = ())
         NotFoundError: a supposed product is neither in the stack nor in the catalogue.
         StoreError: the record cannot be read.
     """
-    facts = reference.facts()
     record = record_of(context, named(on), needed=not supposed)
     record = record._replace(stack=_with(record.stack, supposed, record.when))
+    return checked(record, reference.facts(), on, supposed)
+
+
+def checked(
+    record: Record, facts: Facts, on: str | None = None, supposed: Sequence[str] = ()
+) -> Checked:
+    """Run every check on a record that was read: on its plan, or on its day where ``on`` is one."""
     if on is None:
         days = plan_days(record.stack, record.profile, record.when, facts)
     else:

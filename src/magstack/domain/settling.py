@@ -6,7 +6,7 @@ units of each label, and held against limits once.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,12 +24,30 @@ from magstack.domain.totals import Total, add_up
 
 def chronicle_of(past: Past, nutrient: str, facts: Facts, person: Person) -> Chronicle:
     """Return each day of the past with what it came to of a nutrient."""
-    accounts = _Accounts(past, nutrient, facts, person)
-    days = tuple(accounts.of(day, logged) for day, logged in _dated(past))
+    return chronicles_of(past, (nutrient,), facts, person)[0]
+
+
+def chronicles_of(
+    past: Past, nutrients: Sequence[str], facts: Facts, person: Person
+) -> tuple[Chronicle, ...]:
+    """Return each day of the past with what it came to of each of some nutrients.
+
+    The past is read once, and what became of its doses is the same value for all of them.
+    """
+    accounts = _Accounts(past, nutrients, facts, person)
+    days = [(day, *accounts.of(day, logged)) for day, logged in _dated(past)]
     doses = (dose for product in past.products for dose in product.doses if dose.ever)
     earlier = any(dose.since is None or dose.since < past.first for dose in doses)
     names = {product.slug: product.name for product in past.products}
-    return Chronicle(nutrient, days, person, facts, past.today, names, earlier)
+    return tuple(
+        Chronicle(nutrient, _days_of(days, place), person, facts, past.today, names, earlier)
+        for place, nutrient in enumerate(nutrients)
+    )
+
+
+def _days_of(days: Iterable["_Settled"], place: int) -> tuple[PastDay, ...]:
+    """Return the days with what they came to of the nutrient at this place."""
+    return tuple(PastDay(day, own[place], doses, closed) for day, own, doses, closed in days)
 
 
 def _dated(past: Past) -> Iterator[tuple[date, tuple[Logged, ...]]]:
@@ -90,9 +108,7 @@ class _Settling:
         self._split: dict[tuple[int, ...], list[tuple[str, tuple[int, ...]]]] = {}
         self._known: dict[_Product, tuple[Settled, ...]] = {}
 
-    def of(
-        self, day: date, places: tuple[int, ...], logged: Iterable[Logged]
-    ) -> tuple[tuple[Settled, ...], ...]:
+    def of(self, day: date, places: tuple[int, ...], logged: Iterable[Logged]) -> "_Doses":
         """Return what became of the doses at these places, those of each product together."""
         entries: dict[str, list[Logged]] = {}
         for entry in logged:
@@ -122,6 +138,12 @@ class _Settling:
         return self._split[places]
 
 
+_Doses = tuple[tuple[Settled, ...], ...]
+"""What became of the doses of a day, those of each product together."""
+
+_Settled = tuple[date, tuple[Account, ...], _Doses, bool]
+"""A day, what it came to of each nutrient, what became of its doses, and if it was closed."""
+
 _Product = tuple[str, tuple[int, ...], tuple[Logged, ...]]
 """A product, the places of its doses that are planned, and what was logged of it."""
 
@@ -136,24 +158,24 @@ def _intakes(product: str, day: date, logged: Iterable[Logged]) -> Iterator[Inta
 class _Accounts:
     """What days come to, worked out once for all that are alike."""
 
-    def __init__(self, past: Past, nutrient: str, facts: Facts, person: Person) -> None:
-        limits = tuple(limit for limit in facts.limits if limit.nutrient == nutrient)
+    def __init__(self, past: Past, nutrients: Sequence[str], facts: Facts, person: Person) -> None:
+        limits = tuple(limit for limit in facts.limits if limit.nutrient in nutrients)
         labels = [(label, product.slug) for product in past.products for label in product.labels]
         self._past = past
-        self._nutrient = nutrient
+        self._nutrients = nutrients
         self._facts = replace(facts, limits=limits)  # to be searched for every age
         self._person = person
         self._plans = Plans(past.products)
         slugs = {label.id or 0: slug for label, slug in labels}
         self._settling = _Settling(self._plans, slugs, person.rules)
-        self._labels = {label.id: _only(label, nutrient, facts) for label, _ in labels}
-        self._days: dict[object, tuple[Account, tuple[tuple[Settled, ...], ...]]] = {}
-        self._accounts: dict[object, Account] = {}
-        self._held: list[tuple[Applied, ...]] = []
+        self._labels = {label.id: _only(label, nutrients, facts) for label, _ in labels}
+        self._days: dict[object, tuple[tuple[Account, ...], _Doses]] = {}
+        self._accounts: dict[object, tuple[Account, ...]] = {}
+        self._held: list[tuple[tuple[Applied, ...], ...]] = []
         self._of_age: dict[int | None, int] = {}
 
-    def of(self, day: date, logged: tuple[Logged, ...]) -> PastDay:
-        """Return what a day came to."""
+    def of(self, day: date, logged: tuple[Logged, ...]) -> tuple[tuple[Account, ...], _Doses, bool]:
+        """Return what a day came to of each nutrient, its doses, and whether it was closed."""
         today, closed = self._past.today, day in self._past.closed
         places, limits = self._plans.on(day), self._limits_on(day)
         key = (logged, places, limits, closed, day >= today, day > today)
@@ -161,10 +183,12 @@ class _Accounts:
             doses = self._settling.of(day, places, logged)
             kind = _kind(day, today, doses, logged=bool(logged), closed=closed)
             known = logged if logged or closed else None
-            self._days[key] = (self._account(kind, known, limits), doses)
-        return PastDay(day, *self._days[key], closed)
+            self._days[key] = (self._accounts_of(kind, known, limits), doses)
+        return (*self._days[key], closed)
 
-    def _account(self, kind: Kind, logged: Iterable[Logged] | None, limits: int) -> Account:
+    def _accounts_of(
+        self, kind: Kind, logged: Iterable[Logged] | None, limits: int
+    ) -> tuple[Account, ...]:
         """Return what entries come to; None is a day of which nothing is known."""
         units: dict[int, int] = {}
         for label, _, thousandths, status in logged or ():
@@ -172,33 +196,42 @@ class _Accounts:
                 units[label] = units.get(label, 0) + thousandths
         key = (kind, logged is None, frozenset(units.items()), limits)
         if key not in self._accounts:
-            total = self._total(units)
-            verdicts = (judge(limit, total.amount, total.amount) for limit in self._held[limits])
-            known = None if logged is None else total
-            self._accounts[key] = Account(kind, known, tuple(verdicts))
+            totals = zip(self._totals(units), self._held[limits], strict=True)
+            self._accounts[key] = tuple(
+                _account(kind, total, held, known=logged is not None) for total, held in totals
+            )
         return self._accounts[key]
 
-    def _total(self, units: dict[int, int]) -> Total:
-        """Return the sum of the nutrient in units of labels, as that of a day is made."""
+    def _totals(self, units: dict[int, int]) -> Iterator[Total]:
+        """Yield the sum of each nutrient in units of labels, as those of a day are made."""
         taken = ((self._labels[label], thousandths) for label, thousandths in units.items())
-        nothing = Total(self._nutrient, NOTHING, resolved=True)
-        return add_up(taken, self._facts.counts_as).get(self._nutrient, nothing)
+        sums = add_up(taken, self._facts.counts_as)
+        for nutrient in self._nutrients:
+            yield sums.get(nutrient, Total(nutrient, NOTHING, resolved=True))
 
     def _limits_on(self, day: date) -> int:
         """Return the place of the limits that hold at the person's age on a day."""
         born = self._person.profile.born
         months = None if born is None else months_between(born, day)
         if months not in self._of_age:
-            found = self._limits_of(self._person.on(day), day)
+            found = tuple(self._limits_of(self._person.on(day), day))
             if found not in self._held:
                 self._held.append(found)
             self._of_age[months] = self._held.index(found)
         return self._of_age[months]
 
-    def _limits_of(self, person: Person, day: date) -> tuple[Applied, ...]:
-        """Return the limits for a person, in the order in which a day shows them."""
-        shown = in_the_day(Day(day, person, {}, (), ()), self._nutrient, self._facts)
-        return tuple(Applied(each.limit, each.remark) for each in shown.verdicts)
+    def _limits_of(self, person: Person, day: date) -> Iterator[tuple[Applied, ...]]:
+        """Yield each nutrient's limits for a person, in the order in which a day shows them."""
+        bare = Day(day, person, {}, (), ())
+        for nutrient in self._nutrients:
+            shown = in_the_day(bare, nutrient, self._facts)
+            yield tuple(Applied(each.limit, each.remark) for each in shown.verdicts)
+
+
+def _account(kind: Kind, total: Total, held: Iterable[Applied], *, known: bool) -> Account:
+    """Return what a day came to of a nutrient, against the limits that held."""
+    verdicts = tuple(judge(limit, total.amount, total.amount) for limit in held)
+    return Account(kind, total if known else None, verdicts)
 
 
 def _kind(
@@ -222,7 +255,8 @@ def _kind(
     return "blank" if states else "nothing-planned"
 
 
-def _only(label: Label, nutrient: str, facts: Facts) -> Label:
-    """Return a label with nothing but its rows of a nutrient, and of what counts as it."""
-    rows = tuple(row for row in label.rows if nutrient in facts.counts_as(row.nutrient))
+def _only(label: Label, nutrients: Iterable[str], facts: Facts) -> Label:
+    """Return a label with nothing but its rows of nutrients, and of what counts as one."""
+    wanted = {*nutrients}
+    rows = tuple(row for row in label.rows if wanted.intersection(facts.counts_as(row.nutrient)))
     return replace(label, rows=rows)

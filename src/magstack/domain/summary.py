@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from magstack.domain.amounts import Interval, Mass
@@ -104,6 +105,21 @@ def summarised(days: Sequence[PastDay]) -> Summary:
         max((day for day, _ in known), key=lambda day: _total(day).amount.high, default=None),
         tuple(_over([(day.account, times) for day, times in alike])),
     )
+
+
+def highest(days: Iterable[PastDay]) -> PastDay | None:
+    """Return the day with the highest known amount, by its high end: the first of several.
+
+    It may be one that is not complete: then it came to that much at least.
+    """
+    known = (
+        (day.account.total.amount.high, day)
+        for day, _ in _alike(days)
+        if day.account.total is not None
+        and day.account.total.known
+        and day.account.kind != "future"
+    )
+    return max(known, key=itemgetter(0), default=(None, None))[1]
 
 
 def by_month(days: Iterable[PastDay]) -> list[tuple[date, Summary]]:
