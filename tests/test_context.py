@@ -1,8 +1,14 @@
 """What comes from outside: the clock, the home, the terminal."""
 
+import contextlib
 import io
+import os
+import pty
 import subprocess
 import sys
+import termios
+import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -111,6 +117,39 @@ def test_asking() -> None:
     assert printed(screen.stderr) == "What? "
     with pytest.raises(InterruptError, match="nothing was written"):
         screen.ask("And?")
+
+
+def test_asking_secretly() -> None:
+    screen = terminal(" two words \n")
+    assert screen.ask_secretly("Passphrase?") == " two words "
+    assert printed(screen.stderr) == "Passphrase? \n"
+    with pytest.raises(InterruptError, match="nothing was written"):
+        screen.ask_secretly("Once more?")
+
+
+def test_what_is_asked_secretly_is_not_shown() -> None:
+    ours, theirs = pty.openpty()
+
+    def shows() -> bool:
+        return bool(termios.tcgetattr(theirs)[3] & termios.ECHO)
+
+    def type_once_hidden() -> None:
+        while shows():
+            time.sleep(0.001)
+        os.write(ours, b"secret\n")
+
+    typing = threading.Thread(target=type_once_hidden)
+    with os.fdopen(os.dup(theirs), encoding="utf-8") as stdin:
+        typing.start()
+        screen = Terminal(stdin, io.StringIO(), io.StringIO())
+        assert screen.ask_secretly("Passphrase?") == "secret"
+        typing.join()
+    assert shows()
+    os.set_blocking(ours, False)
+    with contextlib.suppress(BlockingIOError):
+        assert b"secret" not in os.read(ours, 100)
+    for end in (ours, theirs):
+        os.close(end)
 
 
 @pytest.mark.parametrize(

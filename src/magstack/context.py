@@ -3,8 +3,8 @@
 import codecs
 import os
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -118,6 +118,21 @@ class Terminal:
             raise InterruptError("Stopped at the end of the input; nothing was written.")
         return answer.strip()
 
+    def ask_secretly(self, question: str) -> str:
+        """Ask for what must not be seen, and return it as typed, without the end of the line.
+
+        Raises:
+            InterruptError: the input ended.
+        """
+        with _unseen(self.stdin):
+            self.stderr.write(f"{clean(question)} ")
+            self.stderr.flush()
+            answer = self.stdin.readline()
+            self.stderr.write("\n")
+        if not answer:
+            raise InterruptError("Stopped at the end of the input; nothing was written.")
+        return answer.removesuffix("\n")
+
     def confirm(self, question: str, otherwise: str) -> bool:
         """Ask a yes/no question; no is the default.
 
@@ -127,6 +142,25 @@ class Terminal:
         if not self.asks:
             raise UsageError(otherwise)
         return self.ask(f"{question} [y/N]").lower() in ("y", "yes")
+
+
+@contextmanager
+def _unseen(stdin: TextIO) -> Iterator[None]:
+    """Keep a terminal from showing what is typed."""
+    import termios
+
+    try:
+        shown = termios.tcgetattr(stdin)
+    except (OSError, ValueError, TypeError, termios.error):  # no terminal: nothing is shown
+        yield
+        return
+    hidden = list(shown)
+    hidden[3] &= ~termios.ECHO
+    termios.tcsetattr(stdin, termios.TCSAFLUSH, hidden)
+    try:
+        yield
+    finally:
+        termios.tcsetattr(stdin, termios.TCSAFLUSH, shown)
 
 
 def _shortened(line: str) -> str:

@@ -45,6 +45,10 @@ COMMANDS = {
     "limits": Entry("limits", "Show upper levels and recommended intakes."),
     "claims": Entry("science", "Look up what is claimed, how well it is shown, and by whom."),
     "export": Entry("export", "Write the record for others to read."),
+    "import": Entry("importing", "Read a record, or a table of what was taken."),
+    "backup": Entry("keeping", "Copy the record, and check the copy."),
+    "restore": Entry("keeping", "Put a copy of the record in its place."),
+    "doctor": Entry("keeping", "Examine the record's file, and say what helps."),
 }
 """Every command by its name, in the order in which help lists them."""
 

@@ -5,9 +5,10 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from magstack.errors import OutputError, UsageError
 
@@ -21,7 +22,27 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def written_whole(
     path: Path, *, force: bool = False, never: Path | None = None
 ) -> Iterator[TextIO]:
-    """Give a stream (UTF-8, line ends as written) whose content becomes the file at the end.
+    """Give a stream of text, UTF-8, whose content becomes the file at the end: see `whole`."""
+    with whole(path, force=force, never=never) as stream, as_text(stream) as text:
+        yield text
+
+
+@contextmanager
+def as_text(stream: BinaryIO) -> Iterator[TextIO]:
+    """Give a stream of text (UTF-8, line ends as written) whose bytes go into another one."""
+    text = TextIOWrapper(stream, encoding="utf-8", newline="")
+    try:
+        yield text
+    except BaseException:
+        with suppress(OSError):  # what failed is told already
+            text.detach()
+        raise
+    text.detach()
+
+
+@contextmanager
+def whole(path: Path, *, force: bool = False, never: Path | None = None) -> Iterator[BinaryIO]:
+    """Give a stream of bytes whose content becomes the file at the end.
 
     Until then, and after any error, ``path`` is as it was. A new file can be read by its owner
     only; a replaced one keeps its permissions. A symbolic link is followed. What is no regular
@@ -38,7 +59,7 @@ def written_whole(
     """
     with faults_of(str(path)):
         if _streamed(path):
-            with path.open("w", encoding="utf-8", newline="") as stream:
+            with path.open("wb") as stream:
                 yield stream
             return
         target = Path(os.path.realpath(path))
@@ -95,12 +116,12 @@ def _existing(path: Path) -> UsageError:
 
 
 @contextmanager
-def _drafted(target: Path, path: Path, *, force: bool) -> Iterator[TextIO]:
+def _drafted(target: Path, path: Path, *, force: bool) -> Iterator[BinaryIO]:
     """Write beside the target, and give the draft its name when all is on the disk."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".magstack-", suffix=".part")
     draft = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(handle, "wb") as stream:
             yield stream
             stream.flush()
             os.fsync(handle)
