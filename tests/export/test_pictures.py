@@ -17,8 +17,8 @@ from magstack.domain.chronicle import Chronicle
 from magstack.domain.products import Label
 from magstack.domain.profile import OwnLimit, Profile
 from magstack.domain.retelling import MARKS
-from magstack.export.pictures import bars, calendar
-from magstack.export.svg import escaped, number, sign, text
+from magstack.export.pictures import Inline, bars, bars_in_page, calendar, calendar_in_page
+from magstack.export.svg import FONT, escaped, number, sign, text
 from tests.domain.days import ADULT, NUMBERS, TODAY, mg
 from tests.domain.pasts import DAY, row, told
 from tests.domain.test_retelling import CHILD, INFANT
@@ -84,7 +84,7 @@ def test_a_picture_is_made_of_plain_shapes_and_refers_to_nothing() -> None:
         assert not {name for name in names if name.startswith("on") or "href" in name}
         assert "id" not in names
         (style,) = words(root, "style")
-        assert "@media (prefers-color-scheme: dark)" in style
+        assert "@media screen and (prefers-color-scheme: dark)" in style
         assert not any(word in style for word in ("url", "import", "font-face", "http"))
         assert picture.count("http") == 1  # the name of SVG itself
 
@@ -190,6 +190,43 @@ def test_any_past_is_well_formed_and_within_its_sheet(words: list[str], ranged: 
 def test_a_picture_of_many_days_grows_in_width() -> None:
     few, many = (parsed(bars(told(" ".join(["2"] * count)))) for count in (10, 500))
     assert float(few.get("width") or 0) < float(many.get("width") or 0) < 5000
+
+
+@pytest.mark.parametrize(("draw", "page"), [(bars, bars_in_page), (calendar, calendar_in_page)])
+def test_in_a_page_a_picture_has_neither_style_nor_legend(
+    draw: Draw, page: Callable[[Chronicle], Inline]
+) -> None:
+    alone, inline = parsed(draw(told(FEW))), page(told(FEW))
+    root = parsed(inline.svg)
+    assert not list(root.iter(f"{SVG}style"))
+    assert days_in(root) == days_in(alone)
+    assert [root[place].text for place in (0, 1)] == [alone[place].text for place in (0, 1)]
+    signs = [said for _, said in inline.signs]
+    assert [found for found in words(alone, "text") if found in signs] == signs
+    assert not set(signs) & set(words(root, "text"))
+    assert all(parsed(drawn).get("aria-hidden") == "true" for drawn, _ in inline.signs)
+
+
+def test_a_calendar_in_a_page_is_as_wide_as_its_weeks_and_has_dates() -> None:
+    few, many = (parsed(calendar_in_page(told(" ".join(["2"] * days))).svg) for days in (30, 93))
+    assert float(few.get("width") or 0) < 350
+    numbers = [found for found in words(few, "text") if found.isdigit()]
+    assert len(numbers) == 30
+    assert {"Oct", "Nov"} <= set(words(few, "text"))
+    assert not [found for found in words(many, "text") if found.isdigit()]
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=100))
+def test_in_a_page_everything_is_within_the_picture(days: list[str]) -> None:
+    chronicle = told(" ".join(days), last=TODAY)
+    for inline in (bars_in_page(chronicle), calendar_in_page(chronicle)):
+        root = parsed(inline.svg)
+        width, height = (float(root.get(name) or 0) for name in ("width", "height"))
+        for found in root.iter(f"{SVG}text"):
+            x, y = (float(found.get(name) or 0) for name in ("x", "y"))
+            assert 0 <= x < width
+            assert FONT - 4 <= y < height
+        assert len(days_in(root)) == len(days)
 
 
 @pytest.mark.parametrize(

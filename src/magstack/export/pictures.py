@@ -1,9 +1,12 @@
-"""The past as pictures: a period as bars by day, or years as calendars, each one SVG text."""
+"""The past as pictures: a period as bars by day, or years as calendars, each one SVG text.
 
-from collections.abc import Iterator, Sequence
+A picture is a file of its own with its legend and figures, or it stands in a page that has these.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from magstack.domain.almanac import WEEKDAYS, Block, years
+from magstack.domain.almanac import MONTHS, WEEKDAYS, Block, years
 from magstack.domain.amounts import NANOGRAMS, Interval, Mass
 from magstack.domain.chronicle import Account, Chronicle, PastDay
 from magstack.domain.figures import notes, sentences, share
@@ -23,25 +26,34 @@ from magstack.domain.retelling import (
 )
 from magstack.domain.summary import adherence, streak, summarised
 from magstack.domain.wording import amount
-from magstack.export.svg import FONT, LINE, named, paragraphs, path, rect, sheet, sign, text
+from magstack.export.svg import (
+    FONT,
+    LINE,
+    alone,
+    drawing,
+    named,
+    paragraphs,
+    path,
+    rect,
+    sheet,
+    sign,
+    text,
+)
 
 EDGE = 16
 """The margin of a picture."""
 
-HEIGHT = 240
-"""How high the plot of bars is."""
+HEIGHT, LOWER = 240, 170
+"""How high the plot of bars is: in a file of its own, and in a page."""
 
-WIDTH = 640
-"""How wide the plot of bars is, where there are not too many or too few of them."""
+WIDTH, NARROWER = 640, 360
+"""How wide the plot of bars is, where there are not too many or too few: in a file, in a page."""
 
 STEPS = (8, 40)
 """The least and the most from one bar to the next."""
 
 AXIS, NAMES = 56, 96
 """The room for amounts on the left of the plot, and for the names of limits on its right."""
-
-CELL = 14
-"""From one day of a calendar to the next; a sign fills a part of it."""
 
 SIGN = 10
 
@@ -51,6 +63,12 @@ LETTER = 6.4
 DATE = 76
 """The room that a date needs."""
 
+LONGEST_YEAR = 53
+"""The most weeks that a year reaches into, without its first."""
+
+FEW_DAYS = 92
+"""Up to how many days a calendar in a page has their numbers, and bars can be read in it."""
+
 
 class _Plot(NamedTuple):
     """Where bars stand: ``full`` nanograms are as high as the plot."""
@@ -59,11 +77,12 @@ class _Plot(NamedTuple):
     top: float
     step: float
     full: int
+    height: float
 
     @property
     def ground(self) -> float:
         """Where bars stand on."""
-        return self.top + HEIGHT
+        return self.top + self.height
 
     def x(self, place: int) -> float:
         """Return where the room of the bar of a day begins."""
@@ -71,57 +90,119 @@ class _Plot(NamedTuple):
 
     def y(self, mass: Mass) -> float:
         """Return how high up a mass reaches."""
-        return self.ground - HEIGHT * mass.nanograms / self.full
+        return self.ground - self.height * mass.nanograms / self.full
+
+
+class Inline(NamedTuple):
+    """A picture for a page: its SVG, and each sign in it with what it means."""
+
+    svg: str
+    signs: tuple[tuple[str, str], ...]
+
+
+class _Cells(NamedTuple):
+    """From one day of a calendar to the next, and whether there is room for its number."""
+
+    wide: float
+    high: float
+    dated: bool
+
+
+CELL = 14
+
+YEAR, DATED = _Cells(CELL, CELL, dated=False), _Cells(38, 19, dated=True)
+
+
+class _Drawn(NamedTuple):
+    """What a picture shows, how far it reaches, where a legend goes, and its signs in words."""
+
+    body: list[str]
+    width: float
+    bottom: float
+    below: float
+    signs: list[tuple[Mark, str]]
 
 
 def bars(chronicle: Chronicle) -> str:
     """Return a period as bars, one for each day, with the limits as lines."""
+    return _finished(chronicle, _bars(chronicle, EDGE + 2 * LINE, (WIDTH, HEIGHT)))
+
+
+def calendar(chronicle: Chronicle) -> str:
+    """Return years as calendars, one under the other: a column for each week."""
+    drawn = _calendar(chronicle, EDGE + 2 * LINE, YEAR)
+    return _finished(chronicle, drawn._replace(width=_weeks_wide(LONGEST_YEAR, YEAR)))
+
+
+def bars_in_page(chronicle: Chronicle) -> Inline:
+    """Return a period as bars for a page that has a legend and figures beside it."""
+    return _inline(chronicle, _bars(chronicle, EDGE, (NARROWER, LOWER)))
+
+
+def calendar_in_page(chronicle: Chronicle) -> Inline:
+    """Return a period as calendars, no wider than their weeks, for a page that has a legend.
+
+    A few weeks have room for the number of each day.
+    """
+    cells = DATED if len(chronicle.days) <= FEW_DAYS else YEAR
+    return _inline(chronicle, _calendar(chronicle, FONT, cells))
+
+
+def _bars(chronicle: Chronicle, top: float, size: tuple[float, float]) -> _Drawn:
+    """Draw bars from ``top`` on; the plot is as wide as ``size`` says if its bars let it."""
     days = chronicle.days
-    step = min(STEPS[1], max(STEPS[0], WIDTH / len(days)))
-    top = EDGE + 2 * LINE
-    plot = _Plot(EDGE + AXIS, top, step, _full(chronicle))
-    width = max(plot.x(len(days)) + NAMES, WIDTH + AXIS + NAMES) + EDGE
+    step = min(STEPS[1], max(STEPS[0], size[0] / len(days)))
+    plot = _Plot(EDGE + AXIS, top, step, _full(chronicle), size[1])
+    said = _worded(chronicle)
+    width = max(plot.x(len(days)) + NAMES, size[0] + AXIS + NAMES) + EDGE
     body = [
         *_grid(plot, len(days), chronicle.unit),
-        *(_bar(place, day, plot, chronicle) for place, day in enumerate(days)),
+        *(_bar(place, day, plot, said(day)) for place, day in enumerate(days)),
         *_limits(plot, chronicle),
         *_dates(plot, days),
     ]
     marks = used(mark_of(day.account) for day in days)
     signs = [(mark, legend(chronicle.unit)[mark]) for mark in marks]
-    return _finished(chronicle, body, (width, plot.ground + 2.5 * LINE), signs)
+    return _Drawn(body, width, plot.ground + 1.5 * LINE, plot.ground + 2.5 * LINE, signs)
 
 
-def calendar(chronicle: Chronicle) -> str:
-    """Return years as calendars, one under the other: a column for each week."""
+def _calendar(chronicle: Chronicle, top: float, cells: _Cells) -> _Drawn:
     body: list[str] = []
     first = first_held(held(chronicle))
     authority = first.authority if first else None
-    top = EDGE + 2 * LINE
-    for block in years(chronicle.days):
-        body += _block(block, top, chronicle, authority)
-        top += (len(WEEKDAYS) + 1) * CELL + 2 * LINE
+    blocks, worded = years(chronicle.days), _worded(chronicle)
+    for block in blocks:
+        body += _block(block, top, authority, cells, worded)
+        top += len(WEEKDAYS) * cells.high + CELL + 2 * LINE
     said = legend(chronicle.unit, first)
     marks = used(mark_of(day.account, authority) for day in chronicle.days)
-    width = 2 * EDGE + AXIS + 54 * CELL
-    return _finished(chronicle, body, (width, top), [(mark, said[mark]) for mark in marks])
+    width = _weeks_wide(max(block.weeks for block in blocks), cells)
+    signs = [(mark, said[mark]) for mark in marks]
+    return _Drawn(body, width, top - CELL - 0.5 * LINE, top, signs)
 
 
-def _finished(
-    chronicle: Chronicle,
-    body: Sequence[str],
-    size: tuple[float, float],
-    signs: Sequence[tuple[Mark, str]],
-) -> str:
+def _weeks_wide(weeks: int, cells: _Cells) -> float:
+    """Return how wide a calendar of so many weeks is; the name of its last month needs room."""
+    return 2 * EDGE + AXIS + weeks * cells.wide + CELL
+
+
+def _finished(chronicle: Chronicle, drawn: _Drawn) -> str:
     """Return the sheet with a picture, what its signs mean, and the figures under it."""
-    width, y = size
+    width = drawn.width
     told = _told(chronicle)
-    signed, y = _legend(signs, y, width)
+    signed, y = _legend(drawn.signs, drawn.below, width)
     lines = paragraphs(EDGE, y + 1.5 * LINE, told, round((width - 2 * EDGE) / LETTER))
     name = title(chronicle)
     head = text(EDGE, EDGE + FONT, name, "ms-head")
     height = y + (len(lines) + 1) * LINE + EDGE
-    return sheet(name, " ".join(told), (width, height), [head, *body, *signed, *lines])
+    return sheet(name, " ".join(told), (width, height), [head, *drawn.body, *signed, *lines])
+
+
+def _inline(chronicle: Chronicle, drawn: _Drawn) -> Inline:
+    """Return a picture without what the page says; who does not see it is told the figures."""
+    told = " ".join(_told(chronicle))
+    svg = drawing(title(chronicle), told, (drawn.width, drawn.bottom), drawn.body)
+    return Inline(svg, tuple((alone(mark, SIGN), said) for mark, said in drawn.signs))
 
 
 def _told(chronicle: Chronicle) -> list[str]:
@@ -165,7 +246,7 @@ def _round_values(full: int) -> list[Mass]:
     return [Mass(value) for value in range(0, full + 1, step)]
 
 
-def _bar(place: int, day: PastDay, plot: _Plot, chronicle: Chronicle) -> str:
+def _bar(place: int, day: PastDay, plot: _Plot, said: str) -> str:
     """Return the bar of a day with its sign above it, or its sign where there is no bar."""
     account = day.account
     wide = plot.step * 0.7
@@ -177,7 +258,7 @@ def _bar(place: int, day: PastDay, plot: _Plot, chronicle: Chronicle) -> str:
     pieces = [] if amounts is None else list(_column(account, amounts, x, wide, plot))
     if mark != "below" or not amounts or not amounts.high.nanograms:
         pieces.append(sign(mark, x + (wide - size) / 2, top - size - 3, size))
-    return named(_said(day, chronicle), *pieces)
+    return named(said, *pieces)
 
 
 def _column(
@@ -191,14 +272,16 @@ def _column(
     yield rect(x, low, wide, plot.ground - low, solid)
 
 
-def _said(day: PastDay, chronicle: Chronicle) -> str:
-    """Return a day in words, for who points at it."""
-    parts = (
-        spoken_amount(day.account, chronicle.unit),
-        *standings(day.account, chronicle),
-        WORDS[day.account.kind],
-    )
-    return f"{day.date:%a} {day.date}: {', '.join(parts)}"
+def _worded(chronicle: Chronicle) -> Callable[[PastDay], str]:
+    """Return what says a day in words, for who points at it; those alike are worded once."""
+    accounts = {id(day.account): day.account for day in chronicle.days}
+    words = {number: _words(account, chronicle) for number, account in accounts.items()}
+    return lambda day: f"{day.date:%a} {day.date}: {words[id(day.account)]}"
+
+
+def _words(account: Account, chronicle: Chronicle) -> str:
+    taken = spoken_amount(account, chronicle.unit)
+    return ", ".join((taken, *standings(account, chronicle), WORDS[account.kind]))
 
 
 def _limits(plot: _Plot, chronicle: Chronicle) -> Iterator[str]:
@@ -242,21 +325,37 @@ def _dates(plot: _Plot, days: Sequence[PastDay]) -> Iterator[str]:
         yield text(x, plot.ground + LINE, str(days[place].date), "ms-soft", "middle")
 
 
-def _block(block: Block, top: float, chronicle: Chronicle, authority: str | None) -> Iterator[str]:
+def _block(
+    block: Block,
+    top: float,
+    authority: str | None,
+    cells: _Cells,
+    worded: Callable[[PastDay], str],
+) -> Iterator[str]:
     """Yield the calendar of a block of days from ``top`` on, by the limit of an authority."""
     left = EDGE + AXIS
     if block.name:
         yield text(EDGE, top, block.name, "ms-head")
-    for week, month in block.months():
-        yield text(left + week * CELL, top + LINE, month, "ms-soft")
+    for week, month in _months(block, cells):
+        yield text(left + week * cells.wide, top + LINE, month, "ms-soft")
     ground = top + LINE + 6
     for row, weekday in enumerate(WEEKDAYS):
-        yield text(left - 8, ground + row * CELL + SIGN, weekday, "ms-soft", "end")
+        yield text(left - 8, ground + row * cells.high + SIGN, weekday, "ms-soft", "end")
     for day in block.days:
-        x = left + block.week_of(day.date) * CELL
-        y = ground + day.date.weekday() * CELL
-        drawn = sign(mark_of(day.account, authority), x, y, SIGN)
-        yield named(_said(day, chronicle), drawn)
+        x = left + block.week_of(day.date) * cells.wide
+        y = ground + day.date.weekday() * cells.high
+        drawn = [sign(mark_of(day.account, authority), x, y, SIGN)]
+        if cells.dated:
+            drawn.append(text(x + SIGN + 4, y + SIGN, str(day.date.day), "ms-soft"))
+        yield named(worded(day), *drawn)
+
+
+def _months(block: Block, cells: _Cells) -> list[tuple[int, str]]:
+    """Return the week in which each month begins, and its name; narrow weeks have not all."""
+    if not cells.dated:
+        return block.months()
+    begins = (day.date for place, day in enumerate(block.days) if not place or day.date.day == 1)
+    return list({block.week_of(day): MONTHS[day.month - 1] for day in begins}.items())
 
 
 def _full(chronicle: Chronicle) -> int:

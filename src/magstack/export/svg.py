@@ -1,7 +1,7 @@
 """Pieces of an SVG picture: text that stays text, shapes that need no colour, one sheet.
 
 A picture holds no script, refers to nothing outside of it, and has no ids: several can stand in one
-page. Lengths are CSS pixels.
+page, which has their style once. Lengths are CSS pixels.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ STYLE = """
 .magstack .ms-faint { fill: none; stroke: #8c959f }
 .magstack .ms-limit { fill: none; stroke: #1f2328; stroke-width: 1.5 }
 .magstack .ms-other { fill: none; stroke: #1f2328; stroke-width: 1.5; stroke-dasharray: 6 3 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
 .magstack text { fill: #e6edf3 }
 .magstack .ms-soft { fill: #9198a1 }
 .magstack .ms-paper { fill: #0d1117 }
@@ -45,25 +45,22 @@ STYLE = """
 .magstack .ms-limit, .magstack .ms-other { stroke: #e6edf3 }
 }
 """
-"""Light, and dark where the reader's screen is."""
+"""Light, and dark where the reader's screen is; paper is always light."""
 
 ESCAPES = str.maketrans(
-    {
-        "&": "&amp;",
-        "<": "&lt;",
-        ">": "&gt;",
-        '"': "&quot;",
-        "'": "&#39;",
-        "\ufffe": None,
-        "\uffff": None,
-    }
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"},
 )
-"""What has a meaning in XML; two characters are not allowed in it at all."""
+"""What has a meaning in XML."""
+
+
+def written(content: str) -> str:
+    """Return foreign text without control characters, and the two that XML does not allow."""
+    return clean(content).replace("\ufffe", "").replace("\uffff", "")
 
 
 def escaped(content: str) -> str:
-    """Return foreign text as text of a document, without control characters."""
-    return clean(content).translate(ESCAPES)
+    """Return foreign text as text of a document."""
+    return written(content).translate(ESCAPES)
 
 
 def number(length: float) -> str:
@@ -130,15 +127,29 @@ def sign(mark: Mark, x: float, y: float, size: float) -> str:
 
 def sheet(title: str, description: str, size: tuple[float, float], body: Iterable[str]) -> str:
     """Return the whole picture, with its name and its text for those who do not see it."""
+    paper = rect(0, 0, size[0], size[1], "ms-paper")
+    return drawing(title, description, size, (f"<style>{STYLE}</style>", paper, *body))
+
+
+def drawing(title: str, description: str, size: tuple[float, float], body: Iterable[str]) -> str:
+    """Return a picture that stands in a page: without a ground, and with the page's style."""
     width, height = map(number, size)
     box = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     pieces = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="magstack" role="img" {box}>',
         f"<title>{escaped(title)}</title>",
         f"<desc>{escaped(description)}</desc>",
-        f"<style>{STYLE}</style>",
-        rect(0, 0, size[0], size[1], "ms-paper"),
         *body,
         "</svg>\n",
     )
     return "\n".join(pieces)
+
+
+def alone(mark: Mark, size: float) -> str:
+    """Return a sign beside the words that say what it means, which are read instead of it."""
+    side = number(size + 2)
+    box = f'viewBox="-1 -1 {side} {side}" width="{side}" height="{side}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="magstack" aria-hidden="true" {box}>'
+        f"{sign(mark, 0, 0, size)}</svg>"
+    )
