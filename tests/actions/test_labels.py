@@ -59,3 +59,16 @@ def test_a_label_taken_apart_and_put_together_is_the_same() -> None:
     less = lines.without(FACTS.nutrients["magnesium"])
     assert [row.nutrient for row in less.rows(FACTS)] == ["zinc", "vitamin_b6"]
     assert not lines_of(Said(), FACTS)
+
+
+def test_rows_beside_a_declared_one_of_the_same_nutrient_stay() -> None:
+    declared = LabelRow("magnesium", (), Interval.exactly(mg(144)), "declared")
+    blend = LabelRow("magnesium", (), None, "unresolved")
+    zinc = LabelRow("zinc", (), Interval.exactly(mg(10)), "declared")
+    for order in ((declared, blend, zinc), (blend, declared, zinc)):
+        lines = lines_on(Label(Count(1000), order))
+        assert lines.rows(FACTS) == (declared, blend, zinc)
+        changed = lines_of(Said((), ("zinc=15 mg",)), FACTS).over(lines)
+        assert changed.rows(FACTS)[:2] == (declared, blend)
+        assert changed.without(FACTS.nutrients["magnesium"]).rows(FACTS)[0].nutrient == "zinc"
+        assert len(changed.without(FACTS.nutrients["magnesium"]).rows(FACTS)) == 1

@@ -108,6 +108,7 @@ def test_significant_digits(share: Fraction, digits: int, shown: str) -> None:
         ("2", "sachet", "2 sachets"),
         ("2", "pouch", "2 pouches"),
         ("2", "box", "2 boxes"),
+        ("2", "gummy", "2 gummies"),
     ],
 )
 def test_counts(units: str, unit: str, shown: str) -> None:

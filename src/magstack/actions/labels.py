@@ -27,14 +27,19 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A label by nutrient: the compounds that carry it, and what is declared of it."""
+    """A label by nutrient: the compounds that carry it, and what is declared of it.
+
+    ``others`` are rows beside a declared one of the same nutrient, such as its part in a blend.
+    """
 
     parts: dict[str, tuple[Part, ...]]
     declared: dict[str, Mass]
+    others: tuple[LabelRow, ...] = ()
 
     def over(self, older: "Lines") -> "Lines":
         """Return the older lines with what these say of each nutrient in its place."""
-        return Lines(older.parts | self.parts, older.declared | self.declared)
+        parts, declared = older.parts | self.parts, older.declared | self.declared
+        return Lines(parts, declared, older.others)
 
     def without(self, nutrient: Nutrient) -> "Lines":
         """Return these lines without those of a nutrient.
@@ -47,6 +52,7 @@ class Lines:
         return Lines(
             {name: parts for name, parts in self.parts.items() if name != nutrient.id},
             {name: mass for name, mass in self.declared.items() if name != nutrient.id},
+            tuple(row for row in self.others if row.nutrient != nutrient.id),
         )
 
     def __bool__(self) -> bool:
@@ -62,8 +68,9 @@ class Lines:
         return tuple(
             row
             for nutrient in nutrients
-            for row in rows(
-                nutrient, self.parts.get(nutrient, ()), self.declared.get(nutrient), facts
+            for row in (
+                *rows(nutrient, self.parts.get(nutrient, ()), self.declared.get(nutrient), facts),
+                *(other for other in self.others if other.nutrient == nutrient),
             )
         )
 
@@ -84,15 +91,18 @@ def lines_of(said: Said, facts: Facts) -> Lines:
 
 def lines_on(label: Label) -> Lines:
     """Return the lines of a label as it is."""
-    parts: dict[str, tuple[Part, ...]] = {}
-    for row in label.rows:
-        parts[row.nutrient] = (*parts.get(row.nutrient, ()), *row.parts)
-    declared = {
-        row.nutrient: row.elemental.high
-        for row in label.rows
-        if row.basis == "declared" and row.elemental
-    }
-    return Lines(parts, declared)
+    parts: dict[str, tuple[Part, ...]] = {row.nutrient: () for row in label.rows}
+    declared: dict[str, Mass] = {}
+    others: list[LabelRow] = []
+    # A declared row is the nutrient's line, so it is looked at before the rows beside it.
+    for row in sorted(label.rows, key=lambda row: row.basis != "declared"):
+        if row.nutrient in declared:
+            others.append(row)
+            continue
+        parts[row.nutrient] = (*parts[row.nutrient], *row.parts)
+        if row.basis == "declared" and row.elemental:
+            declared[row.nutrient] = row.elemental.high
+    return Lines(parts, declared, tuple(others))
 
 
 def contents_of(said: Said) -> tuple[Content, ...]:

@@ -166,6 +166,11 @@ def _doses(terminal: Terminal, unit: str) -> list[str]:
         doses.append(dose)
 
 
+def asked(terminal: Terminal, question: str, read: Callable[[str], object]) -> str:
+    """Ask for what ``read`` reads without complaint, and return the answer; empty is none."""
+    return _until(terminal, question, _optional(_checked(read)))
+
+
 def _until(terminal: Terminal, question: str, read: Callable[[str], Answer]) -> Answer:
     """Ask until the answer can be read, saying each time what is wrong with it."""
     while True:

@@ -70,7 +70,7 @@ def plural(unit: str, units: Count) -> str:
         return unit
     if unit.endswith(("s", "x", "ch", "sh")):
         return f"{unit}es"
-    return f"{unit}s"
+    return f"{unit[:-1]}ies" if unit.endswith(("my", "ny")) else f"{unit}s"
 
 
 def at_slot(slot: str) -> str:

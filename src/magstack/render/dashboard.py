@@ -247,7 +247,8 @@ def _row(row: LabelRow, label: Label, thousandths: int, facts: Facts) -> Iterato
     held = share_of(row, label, thousandths)
     unit, name = facts.unit_of(row.nutrient), facts.name_of(row.nutrient)
     yield f"{amount(held, unit)} {name}" if held else f"unknown {name}", ""
-    forms = [part.form for part in row.parts if part.form]
+    several = len(row.parts) > 1
+    forms = [part.form or "another form" for part in row.parts if part.form or several]
     yield f"({', '.join([*forms, row.basis])})", "dim"
 
 

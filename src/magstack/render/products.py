@@ -67,7 +67,8 @@ def line_of(row: LabelRow, facts: Facts) -> str:
     """Return a label row in words: the element, its basis, and the compounds that carry it."""
     unit, name = facts.unit_of(row.nutrient), facts.name_of(row.nutrient)
     held = amount(row.elemental, unit, 3) if row.elemental else "unknown amount of"
-    carried = " + ".join(carrier for part in row.parts if (carrier := _carrier(part)))
+    unstated = "another form" if len(row.parts) > 1 else ""
+    carried = " + ".join(filter(None, (_carrier(part) or unstated for part in row.parts)))
     return f"{held} {name} ({row.basis}){f' from {carried}' if carried else ''}"
 
 
