@@ -1,7 +1,6 @@
 """The plan as reminders that recur, for calendars."""
 
 import json
-from collections import deque
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from sqlite3 import Connection
@@ -85,8 +84,8 @@ def _lasts(reminder: Reminder, day: date) -> bool:
 
 def _begun(connection: Connection) -> int:
     """Return the instant of the first thing that was done to the record, which stays as it is."""
-    first = deque(reading.backwards(connection, "operation"), maxlen=1)
-    return int(first[0][1]) if first else 0
+    first = reading.first_operation(connection)
+    return int(first[1]) if first else 0
 
 
 def _undone(connection: Connection, stack: Iterable[Product]) -> tuple[tuple[int, int], ...]:
@@ -118,7 +117,7 @@ def _parts(connection: Connection, doses: set[int]) -> dict[int, int]:
 def _place(context: Context, name: str | None) -> tuple[tzinfo, str, bool]:
     """Return the zone of clock times, what it is called, and whether others know it by that."""
     if name is not None:
-        return _called(name.strip()), name.strip(), True
+        return zone_called(name.strip()), name.strip(), True
     zone = context.clock.zone()
     key = getattr(zone, "key", None)
     if key and _zone(key):
@@ -127,7 +126,7 @@ def _place(context: Context, name: str | None) -> tuple[tzinfo, str, bool]:
     return zone, "Local" if offset is None else f"UTC{_signed(offset)}", False
 
 
-def _called(name: str) -> ZoneInfo:
+def zone_called(name: str) -> ZoneInfo:
     """Return the zone of this name.
 
     Raises:

@@ -13,10 +13,14 @@ DRAWN_BY = ("product_id", "units", "status", "day")
 """The columns of an intake that its part of the stock hangs on."""
 
 
-def add_intake(operation: Operation, product: int, intake: Intake) -> int:
-    """Write one intake of a product, draw it from the stock, and return its number."""
+def add_intake(operation: Operation, product: int, intake: Intake, *, stocked: bool = True) -> int:
+    """Write one intake of a product, draw it from the stock, and return its number.
+
+    Where it is known that the product has no lots, not ``stocked`` saves looking for some.
+    """
     row = operation.insert(IntakeRow, **_columns_of(product, intake))
-    _draw(operation, product, row.id, intake)
+    if stocked:
+        _draw(operation, product, row.id, intake)
     return row.id
 
 

@@ -1,0 +1,1 @@
+"""What others have made, or magstack elsewhere, comes into the record."""
