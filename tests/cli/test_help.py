@@ -19,7 +19,8 @@ GROUPS = {
     "profile medicine": ("add", "list", "remove"),
     "profile condition": ("add", "list", "remove"),
     "profile rule": ("add", "list", "remove"),
-    "export": ("csv", "ics"),
+    "export": ("csv", "html", "pdf", "fhir", "ics", "json"),
+    "import": ("csv", "json"),
 }
 """What is below each command that is a group, at any depth."""
 

@@ -1,5 +1,6 @@
 """Which commands there are, and a group that loads only the one that is called."""
 
+from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -87,8 +88,9 @@ class LazyGroup(TyperGroup):
         raise UsageError(f"There is no command {name!r}.{near} See: magstack --help")
 
 
+@cache
 def load(name: str) -> Any:
-    """Import a command and build it, with the options that every command has."""
+    """Import a command and build it once, with the options that every command has."""
     module = import_module(f"magstack.cli.{COMMANDS[name].module}")
     built = typer.main.get_command(module.app)
     command = getattr(built, "commands", {}).get(name, built)
