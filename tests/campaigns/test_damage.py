@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from magstack.store import database, journal, writing
+from magstack.store import database, journal
+from magstack.store.writing.days import close_day
 from tests.campaigns.support import live_for, rounds, tell
 from tests.conftest import Result, Runner
 from tests.store import samples
@@ -135,7 +136,7 @@ def live_daily(person: Runner) -> None:
     person.ok("plan", "pause", "magnen-b6", "--from", "tomorrow", "--until", "2026-11-23")
     with journal.operation(person.database, samples.AT, "magstack close") as doing:
         for ago in range(1, 20, 3):
-            writing.close_day(doing, samples.DAY - timedelta(days=ago))
+            close_day(doing, samples.DAY - timedelta(days=ago))
 
 
 def answers(person: Runner, whole: bytes) -> list[Result]:

@@ -3,7 +3,7 @@
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -355,9 +355,15 @@ def rows(path: Path, query: str) -> Rows:
         return connection.execute(query).fetchall()
 
 
+def rows_of(path: Path, tables: Iterable[str]) -> dict[str, Rows]:
+    """Return every row of some tables, by table."""
+    with opened(path) as connection:
+        return {table: connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables}
+
+
 def sealed_rows(path: Path) -> dict[str, Rows]:
     """Return every row of a record, by table."""
-    return {table: rows(path, f"SELECT * FROM {table}") for table in (*SEALED, "tally")}
+    return rows_of(path, (*SEALED, "tally"))
 
 
 @contextmanager

@@ -21,7 +21,10 @@ from magstack.domain.days import Intake
 from magstack.domain.products import Product
 from magstack.domain.profile import NOBODY, Profile
 from magstack.errors import NotFoundError, StoreError
-from magstack.store import database, journal, reading, supplies, writing
+from magstack.store import database, journal, reading, supplies
+from magstack.store.writing.days import close_day
+from magstack.store.writing.log import change_intake
+from magstack.store.writing.person import set_settings
 from tests.store import samples
 from tests.store.samples import opened, rows
 
@@ -315,8 +318,12 @@ def newer(path: Path) -> None:
 
 
 def rotten(path: Path) -> None:
-    """An index that leads elsewhere than the rows are."""
     samples.build(path)
+    rotten_index(path)
+
+
+def rotten_index(path: Path) -> None:
+    """Let an index lead elsewhere than the rows are."""
     with opened(path) as connection:
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute(
@@ -341,8 +348,8 @@ STRANGER = (
 )
 NEWER = "{path} was written by a newer magstack. It was left as it is; upgrade magstack to use it."
 DAMAGED = (
-    "{path} is damaged (row 1 missing from index intake_day). Nothing was changed. Keep a "
-    "copy of it, and put the last good copy from your backups in its place."
+    "{path} is damaged (row 1 missing from index intake_day). Nothing was changed. See what is "
+    "wrong, and which backup is sound: magstack doctor"
 )
 OLDER = (
     "{path} was written by an older magstack, and bringing it up to date needs to write there. "
@@ -406,16 +413,18 @@ PLACES = {
     "written to {path}. Free some space or check the disk, and try again.",
     "SQLITE_READONLY_ROLLBACK": "A write to {path} was interrupted, and taking its traces back "
     "needs to write there. Make it and its directory writable once, and run any command.",
-    "SQLITE_READONLY_DBMOVED": "{path} or its directory is read-only: nothing was written. "
+    "SQLITE_READONLY_DIRECTORY": "{path} or its directory is read-only: nothing was written. "
     "Reading still works; to write, change the permissions or choose another place with --home.",
+    "SQLITE_READONLY_DBMOVED": "{path} was replaced at the same moment: nothing was written. Look "
+    "at what is there now, and try again.",
     "SQLITE_CANTOPEN_ISDIR": "{path} cannot be opened. Check that it and its directory may be "
     "read and written, or choose another place with --home.",
-    "SQLITE_CORRUPT_VTAB": "{path} is damaged (what it says). Nothing was changed. Keep a copy "
-    "of it, and put the last good copy from your backups in its place.",
+    "SQLITE_CORRUPT_VTAB": "{path} is damaged (what it says). Nothing was changed. See what is "
+    "wrong, and which backup is sound: magstack doctor",
     "SQLITE_CONSTRAINT_FOREIGNKEY": "Another magstack changed {path} at the same moment: nothing "
     "was written. Look at it with magstack undo --list, and try again.",
-    "SQLITE_CONSTRAINT_CHECK": "{path} is damaged (what it says). Nothing was changed. Keep a "
-    "copy of it, and put the last good copy from your backups in its place.",
+    "SQLITE_CONSTRAINT_CHECK": "{path} is damaged (what it says). Nothing was changed. See what "
+    "is wrong, and which backup is sound: magstack doctor",
 }
 
 
@@ -462,8 +471,8 @@ def test_a_place_that_may_not_be_used(path: Path, monkeypatch: pytest.MonkeyPatc
 def test_what_a_damage_says_is_one_clean_line() -> None:
     sentence = str(database.damaged("here", "first\n*** in\x1b[31m  page 3:\u202e x"))
     assert sentence == (
-        "here is damaged (*** in[31m page 3: x). Nothing was changed. Keep a copy of it, and put "
-        "the last good copy from your backups in its place."
+        "here is damaged (*** in[31m page 3: x). Nothing was changed. See what is wrong, and which "
+        "backup is sound: magstack doctor"
     )
 
 
@@ -552,10 +561,10 @@ def test_a_record_of_an_older_release_takes_what_is_new(path: Path, release: str
     with journal.operation(path, samples.AT, "magstack stock add zinc") as doing:
         lot = samples.FULL[0]._replace(since=samples.DAY)
         assert supplies.add_lot(doing, 2, lot) == 1
-        writing.close_day(doing, samples.DAY)
+        close_day(doing, samples.DAY)
     right = replace(samples.OLD_INTAKES[1], units=Count(1001))
     with journal.operation(path, samples.AT, "magstack amend 2") as doing:
-        writing.change_intake(doing, 2, right)
+        change_intake(doing, 2, right)
     stack, log, _, closed = held(path)
     assert stack[1].lots == (lot._replace(remaining=1999),)
     assert (log[1], closed) == (right, {samples.DAY: 1})
@@ -600,9 +609,16 @@ def test_a_filled_record_of_an_older_schema_keeps_every_row(
     assert content(path, tables) == before
     assert rows(path, "PRAGMA integrity_check") == [("ok",)]
     assert rows(path, "PRAGMA foreign_key_check") == []
-    copy = path.with_name(f"magstack-schema-{number}.db")
-    assert listed(path.parent) == [copy.name, "magstack.db"]
+    copy = kept_before(path)
+    assert listed(path.parent) == ["backups", "magstack.db"]
+    assert listed(copy.parent) == [copy.name]
     assert (content(copy, tables), rows(copy, SCHEMA), mode(copy)) == (before, schema, 0o600)
+
+
+def kept_before(record: Path) -> Path:
+    """Return the copy from before a record was brought to the present schema."""
+    name = f"magstack-before-schema-{len(database.scripts())}.db"
+    return record.parent / "backups" / name
 
 
 def test_what_was_done_before_the_second_schema_is_undone_and_redone_after_it(first: Path) -> None:
@@ -625,7 +641,7 @@ def test_an_empty_record_of_the_first_schema_begins_its_journal_at_one(unstepped
     look(unstepped)
     assert rows(unstepped, SEQUENCE) == []
     with journal.operation(unstepped, samples.AT, "magstack profile") as doing:
-        writing.set_settings(doing, sex="f")
+        set_settings(doing, sex="f")
     assert rows(unstepped, "SELECT id, operation_id, entity FROM change") == [(1, 1, "setting")]
     assert rows(unstepped, SEQUENCE) == [("change", 1), ("operation", 1), ("setting", 1)]
 
@@ -762,9 +778,9 @@ def test_a_second_step_keeps_a_copy_of_what_was(
         (2, "zinc", None),
     ]
     assert rows(first, "PRAGMA integrity_check") == [("ok",)]
-    copy = first.with_name("magstack-schema-1.db")
-    assert listed(first.parent) == ["magstack-schema-1.db", "magstack.db"]
-    assert mode(copy) == 0o600
+    copy = kept_before(first)
+    assert listed(first.parent) == ["backups", "magstack.db"]
+    assert (mode(copy.parent), mode(copy)) == (0o700, 0o600)
     assert rows(copy, "PRAGMA user_version") == [(1,)]
     assert rows(copy, "PRAGMA application_id") == [(database.APPLICATION_ID,)]
     assert (content(copy), rows(copy, SCHEMA)) == (before, schema)
@@ -775,7 +791,7 @@ def test_the_copy_can_be_put_in_place_and_brought_up_to_date_again(
 ) -> None:
     steps(SECOND)
     create(first)
-    first.with_name("magstack-schema-1.db").rename(first)
+    kept_before(first).rename(first)
     look(first)
     assert rows(first, "SELECT name FROM shelf") == [("upper;",)]
 
@@ -800,8 +816,45 @@ def test_a_step_that_fails_leaves_everything_as_it_was(
     assert first.read_bytes() == before
     assert rows(first, "PRAGMA user_version") == [(1,)]
     assert ("shelf",) not in rows(first, TABLES)
-    assert listed(first.parent) == ["magstack-schema-1.db", "magstack.db"]
-    assert samples.dump(first.with_name("magstack-schema-1.db")) == samples.dump(first)
+    assert samples.dump(kept_before(first)) == samples.dump(first)
+
+
+def test_a_step_that_fails_again_and_again_keeps_one_copy(
+    first: Path, steps: Callable[..., None]
+) -> None:
+    steps(THIRD)
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            create(first)
+    assert listed(first.parent / "backups") == ["magstack-before-schema-2.db"]
+
+
+def test_a_copy_from_before_another_time_is_kept_too(
+    first: Path, steps: Callable[..., None]
+) -> None:
+    """The record was put back to the older schema, and something was done to it."""
+    steps(SECOND)
+    create(first)
+    kept_before(first).replace(first)
+    kept_before(first).write_text("another")
+    create(first)
+    names = ["magstack-before-schema-2-2.db", "magstack-before-schema-2.db"]
+    assert listed(first.parent / "backups") == names
+    assert kept_before(first).read_text() == "another"
+
+
+def test_a_damaged_record_is_not_brought_up_to_date(
+    first: Path, steps: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one that is too large to be checked at each opening."""
+    monkeypatch.setattr(database, "CHECKED_BYTES", 0)
+    rotten_index(first)
+    before = first.read_bytes()
+    steps(SECOND)
+    with pytest.raises(StoreError, match="is damaged"):
+        create(first)
+    assert first.read_bytes() == before
+    assert listed(first.parent) == ["magstack.db"]
 
 
 def test_the_number_rises_with_the_step_and_not_after_it(
@@ -809,15 +862,15 @@ def test_the_number_rises_with_the_step_and_not_after_it(
 ) -> None:
     """What magstack tells SQLite between the beginning and the end of the change."""
     told: list[str] = []
-    connect = database._connect
+    connect = database.connect
 
-    def overheard(place: Path, way: str) -> sqlite3.Connection:
-        connection = connect(place, way)
+    def overheard(place: Path, way: str, *, immutable: bool = False) -> sqlite3.Connection:
+        connection = connect(place, way, immutable=immutable)
         if place == first and way == "rw":
             connection.set_trace_callback(told.append)
         return connection
 
-    monkeypatch.setattr(database, "_connect", overheard)
+    monkeypatch.setattr(database, "connect", overheard)
     steps("CREATE TABLE shelf (name TEXT) STRICT;\n", "CREATE TABLE drawer (a INTEGER) STRICT;\n")
     create(first)
     change = told[told.index("BEGIN IMMEDIATE") :]
@@ -833,16 +886,15 @@ def test_the_number_rises_with_the_step_and_not_after_it(
 
 
 def test_without_a_copy_nothing_is_changed(first: Path, steps: Callable[..., None]) -> None:
-    first.with_name("magstack-schema-1.db").mkdir()
+    folder = first.with_name("backups")
+    folder.write_text("a file")
     before = first.read_bytes()
     steps(SECOND)
     with pytest.raises(StoreError) as refused:
         create(first)
-    assert str(refused.value).endswith(
-        "cannot be used: Is a directory. Choose another place with --home, or free it."
-    )
+    assert str(refused.value) == f"Nothing could be written to {folder}: Not a directory."
     assert first.read_bytes() == before
-    assert listed(first.parent) == ["magstack-schema-1.db", "magstack.db"]
+    assert listed(first.parent) == ["backups", "magstack.db"]
 
 
 def test_two_at_once_make_a_step_once(first: Path, steps: Callable[..., None]) -> None:
@@ -864,4 +916,4 @@ def test_two_at_once_make_a_step_once(first: Path, steps: Callable[..., None]) -
         each.join()
     assert failures == []
     assert rows(first, "SELECT name FROM shelf") == [("upper;",)]
-    assert rows(first.with_name("magstack-schema-1.db"), "PRAGMA user_version") == [(1,)]
+    assert rows(kept_before(first), "PRAGMA user_version") == [(1,)]

@@ -78,7 +78,7 @@ def name_of(path: Path) -> str:
 def entities(path: Path) -> Entities:
     """Return what an undo must bring back: all rows but those of the journal."""
     tally = rows(path, "SELECT * FROM tally WHERE entries OR seals")
-    return {table: rows(path, f"SELECT * FROM {table}") for table in ENTITIES} | {"tally": tally}
+    return samples.rows_of(path, ENTITIES) | {"tally": tally}
 
 
 def history(path: Path) -> list[tuple[str, str]]:

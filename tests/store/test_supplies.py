@@ -16,6 +16,7 @@ from magstack.domain.stock import Draw, Lot, Price
 from magstack.errors import StoreError
 from magstack.store import database, journal, reading, supplies
 from magstack.store.writing.log import add_intake, change_intake, remove_intake
+from tests.conftest import FEW
 from tests.store import samples
 from tests.store.samples import rows
 
@@ -293,7 +294,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 TABLES = ("intake", "lot", "draw")
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=FEW, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.tuples(products, lots), max_size=4), st.lists(steps, max_size=7))
 def test_nothing_in_stock_is_lost_or_doubled(
     small: bytes, bought: list[tuple[str, Lot]], done: list[tuple[str, int, Intake]]

@@ -1,8 +1,10 @@
 """The schema lives once, in SQL: the classes, the queries and what it refuses agree with it."""
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,6 +16,7 @@ from magstack import regimens
 from magstack.domain.chemistry import Basis
 from magstack.domain.hours import MEALS, SLOTS, DayRules
 from magstack.domain.profile import NOBODY
+from magstack.errors import StoreError
 from magstack.store import database, reading
 from magstack.store.tables import ENTITIES, entity
 from magstack.store.tables.journal import ChangeRow, OperationRow
@@ -158,6 +161,33 @@ def test_every_query_is_valid_and_finds_nothing_in_nothing(empty: Path) -> None:
         for table in MODELS:
             assert list(reading.backwards(connection, table)) == []
             assert reading.last_number(connection, table) == 0
+        assert reading.first_operation(connection) is None
+
+
+def test_the_first_operation_is_read_without_the_others(lived: Path) -> None:
+    with database.reading(lived) as connection:
+        asked: list[str] = []
+        connection.set_trace_callback(asked.append)
+        first = reading.first_operation(connection)
+        connection.set_trace_callback(None)
+        assert first == [*reading.backwards(connection, "operation")][-1]
+    assert [each for each in asked if "FROM operation" in each and "LIMIT 1" in each]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["UPDATE operation SET at = at + 1 WHERE id = 1", "DELETE FROM operation WHERE id = 1"],
+)
+def test_a_first_operation_that_was_changed_is_damage(
+    lived: Path, tmp_path: Path, damage: str
+) -> None:
+    path = tmp_path / "magstack.db"
+    shutil.copy(lived, path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        connection.execute(damage)
+    with database.reading(path) as connection, pytest.raises(StoreError):
+        reading.first_operation(connection)
 
 
 @pytest.mark.parametrize("reader", [reading.intakes, reading.newest_intakes])

@@ -52,6 +52,7 @@ from magstack.store.writing.stack import (
     correct_label,
     revise,
 )
+from tests.conftest import FEW
 from tests.store import samples
 from tests.store.samples import rows, without_numbers
 
@@ -208,7 +209,7 @@ profiles = st.builds(
 
 
 thorough = settings(
-    max_examples=30,
+    max_examples=FEW,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -15,8 +15,12 @@ from magstack.errors import StoreError
 APPLICATION_ID = 0x4D475354
 """``MGST``, in the file's header: this is a magstack record."""
 
-MAGIC, VERSION, OWNER = b"SQLite format 3\0", slice(60, 64), slice(68, 72)
-"""How every SQLite file begins, and where its header says which schema it has and whose it is."""
+MAGIC, WAY, VERSION, OWNER = b"SQLite format 3\0", slice(18, 20), slice(60, 64), slice(68, 72)
+"""How every SQLite file begins, and where its header says how it is written, which schema it has,
+and whose it is."""
+
+WAYS = (b"\1\1", b"\2\2")
+"""With a rollback journal, as magstack writes; or with a log of writes, as another program may."""
 
 PATIENCE_MS = 5000
 """How long to wait for another magstack that is writing."""
@@ -26,6 +30,9 @@ CHECKED_BYTES = 4_000_000
 
 In a larger one, what is read is held against seals and tallies all the same.
 """
+
+BACKUPS = "backups"
+"""The folder beside the record that copies of it lie in."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -54,15 +61,20 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
         StoreError: it is missing, locked, unreadable, damaged or from a newer magstack, or from an
             older one where nothing can be written.
     """
-    with _faults_of_sqlite(path):
-        with _faults_of_files(path):
-            _refuse_strangers(path)
+    with faults_of_sqlite(path):
+        with faults_of_files(path):
+            refuse_strangers(path)
             _recover(path)
             _bring_up_to_date(path)
-        with closing(_connect(path, "ro")) as connection:
+        with closing(connect(path, "ro")) as connection:
             connection.execute("BEGIN")
             _verify(connection, path)
             yield connection
+
+
+def migrate(connection: sqlite3.Connection, steps: list[Path]) -> None:
+    """Bring a copy, of which nobody else knows, to the schema after these steps."""
+    _migrate(connection, Path(), steps, backup=False)
 
 
 @contextmanager
@@ -72,33 +84,41 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
     Raises:
         StoreError: as for reading, or nothing can be written there.
     """
-    with _faults_of_sqlite(path):
-        with _faults_of_files(path):
+    with faults_of_sqlite(path):
+        with faults_of_files(path):
             if not path.exists() and not path.is_symlink():
                 _create(path)
-            _refuse_strangers(path)
-        with closing(_connect(path, "rw")) as connection:
+            refuse_strangers(path)
+        with closing(connect(path, "rw")) as connection:
             _verify(connection, path)
             connection.execute("PRAGMA journal_mode=DELETE")  # another program may have changed it
-            with _faults_of_files(path):
+            with faults_of_files(path):
                 _migrate(connection, path, scripts())
             yield connection
 
 
 @contextmanager
-def _faults_of_sqlite(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises into one sentence with a way out."""
+def faults_of_sqlite(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises into one sentence with a way out.
+
+    Raises:
+        StoreError: it has raised something.
+    """
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(_sentence(error, path)) from error
+        raise explained(error, path) from error
     except UnicodeDecodeError as error:
         raise damaged(path, "a text in it is not UTF-8") from error
 
 
 @contextmanager
-def _faults_of_files(path: Path) -> Iterator[None]:
-    """Turn what the file system raises into one sentence with a way out."""
+def faults_of_files(path: Path) -> Iterator[None]:
+    """Turn what the file system raises into one sentence with a way out.
+
+    Raises:
+        StoreError: it has raised something.
+    """
     try:
         yield
     except PermissionError as error:
@@ -113,13 +133,20 @@ def _faults_of_files(path: Path) -> Iterator[None]:
         ) from error
 
 
-def damaged(path: Path | str, detail: str) -> StoreError:
+class DamagedError(StoreError):
+    """The content of a file cannot be trusted, because of what ``detail`` says."""
+
+    def __init__(self, path: Path | str, detail: str) -> None:
+        self.detail = detail
+        super().__init__(
+            f"{path} is damaged ({detail}). Nothing was changed. See what is wrong, and which "
+            "backup is sound: magstack doctor"
+        )
+
+
+def damaged(path: Path | str, detail: str) -> DamagedError:
     """Return the error for a file whose content cannot be trusted."""
-    said = " ".join(clean(detail.rpartition("\n")[2]).split())
-    return StoreError(
-        f"{path} is damaged ({said}). Nothing was changed. Keep a copy of it, and put the last "
-        "good copy from your backups in its place."
-    )
+    return DamagedError(path, " ".join(clean(detail.rpartition("\n")[2]).split()))
 
 
 def newer(path: Path) -> StoreError:
@@ -146,6 +173,8 @@ _SENTENCES = {
     "{path}. Free some space or check the disk, and try again.",
     "SQLITE_READONLY_ROLLBACK": "A write to {path} was interrupted, and taking its traces back "
     "needs to write there. Make it and its directory writable once, and run any command.",
+    "SQLITE_READONLY_DBMOVED": "{path} was replaced at the same moment: nothing was written. Look "
+    "at what is there now, and try again.",
     "SQLITE_READONLY": "{path} or its directory is read-only: nothing was written. Reading still "
     "works; to write, change the permissions or choose another place with --home.",
     "SQLITE_CANTOPEN": "{path} cannot be opened. Check that it and its directory may be read and "
@@ -160,32 +189,68 @@ _OVERTAKEN = ("UNIQUE", "PRIMARYKEY", "FOREIGNKEY")
 """Constraints that hold unless two write at once: everything is checked before it is written."""
 
 
-def _sentence(error: sqlite3.Error, path: Path) -> str:
+def explained(error: sqlite3.Error, path: Path) -> StoreError:
+    """Return the error that says what SQLite's means for whoever uses the file."""
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.removeprefix("SQLITE_CONSTRAINT_") in _OVERTAKEN:
-        return str(overtaken(path))
+        return overtaken(path)
     for known, sentence in _SENTENCES.items():
         if name == known or name.startswith(f"{known}_"):
-            return sentence.format(path=path)
-    return str(damaged(path, str(error)))
+            return StoreError(sentence.format(path=path))
+    return damaged(path, str(error))
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+def connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
+    """Open a file, ``ro`` or ``rw``; no transaction is begun. ``immutable``: nobody changes it."""
     address = f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
+    if immutable:
+        address += "&immutable=1"
     connection = sqlite3.connect(
         address, uri=True, isolation_level=None, timeout=PATIENCE_MS / 1000
     )
     try:
-        for pragma in _PRAGMAS:
-            connection.execute(pragma)
+        prepare(connection)
     except sqlite3.Error:
         connection.close()
         raise
     return connection
 
 
-def _refuse_strangers(path: Path) -> None:
-    """Refuse what is missing, a symlink, or no record of ours, before SQLite touches it."""
+def prepare(connection: sqlite3.Connection) -> None:
+    """Tell SQLite how to behave."""
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def refuse_strangers(path: Path) -> None:
+    """Refuse what is missing, a symlink, or no record of ours, before SQLite touches it.
+
+    Raises:
+        StoreError: it is one of these.
+    """
+    refuse_no_file(path)
+    begins = head(path)
+    if not begins.startswith(MAGIC):
+        raise StoreError(_SENTENCES["SQLITE_NOTADB"].format(path=path))
+    if begins[OWNER] != APPLICATION_ID.to_bytes(4):
+        raise StoreError(
+            f"{path} is a database of another program, or damaged. It was left as it is; choose "
+            "another place with --home."
+        )
+
+
+def ours(path: Path) -> bool:
+    """Whether a file says of itself that it is a record of magstack."""
+    begins = head(path)
+    return begins.startswith(MAGIC) and begins[OWNER] == APPLICATION_ID.to_bytes(4)
+
+
+def refuse_no_file(path: Path) -> None:
+    """Refuse what is missing, a symlink, or anything else than a file.
+
+    Raises:
+        StoreError: it is one of these.
+    """
     try:
         mode = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
@@ -200,29 +265,24 @@ def _refuse_strangers(path: Path) -> None:
         )
     if not stat.S_ISREG(mode):
         raise StoreError(f"{path} is no file. Choose another place with --home.")
+
+
+def head(path: Path) -> bytes:
+    """Return the beginning of a file, up to where it says whose it is."""
     with path.open("rb") as file:
-        head = file.read(OWNER.stop)
-    if not head.startswith(MAGIC):
-        raise StoreError(_SENTENCES["SQLITE_NOTADB"].format(path=path))
-    if head[OWNER] != APPLICATION_ID.to_bytes(4):
-        raise StoreError(
-            f"{path} is a database of another program, or damaged. It was left as it is; choose "
-            "another place with --home."
-        )
+        return file.read(OWNER.stop)
 
 
 def _recover(path: Path) -> None:
     """Let SQLite roll back what a killed writer left behind: that needs a writable opening."""
     if path.with_name(f"{path.name}-journal").exists():
-        with suppress(sqlite3.OperationalError), closing(_connect(path, "rw")) as connection:
+        with suppress(sqlite3.OperationalError), closing(connect(path, "rw")) as connection:
             connection.execute("SELECT count(*) FROM sqlite_schema")
 
 
 def _bring_up_to_date(path: Path) -> None:
     """Migrate a record whose header names an older schema; any other is not touched."""
-    with path.open("rb") as file:
-        head = file.read(OWNER.stop)
-    if int.from_bytes(head[VERSION]) >= len(scripts()):
+    if int.from_bytes(head(path)[VERSION]) >= len(scripts()):
         return
     try:
         with writing(path):
@@ -243,7 +303,8 @@ def _forbidden(error: BaseException | None) -> bool:
     return getattr(error, "sqlite_errorname", "").startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def version(connection: sqlite3.Connection) -> int:
+    """Return which schema a file has."""
     number: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return number
 
@@ -257,7 +318,7 @@ def _size(connection: sqlite3.Connection) -> int:
 
 def _verify(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse a newer schema, and a file whose structure is broken."""
-    if _version(connection) > len(scripts()):
+    if version(connection) > len(scripts()):
         raise newer(path)
     if _size(connection) <= CHECKED_BYTES:
         report = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
@@ -273,7 +334,7 @@ def _create(path: Path) -> None:
     with TemporaryDirectory(dir=path.parent, prefix=".magstack-") as folder:
         draft = Path(folder) / path.name
         draft.touch(mode=0o600)
-        with closing(_connect(draft, "rw")) as connection:
+        with closing(connect(draft, "rw")) as connection:
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             _migrate(connection, draft, scripts(), backup=False)
         _place(draft, path)
@@ -293,12 +354,12 @@ def _migrate(
     connection: sqlite3.Connection, path: Path, steps: list[Path], *, backup: bool = True
 ) -> None:
     """Bring the schema up to date: all steps in one transaction with the rise of its number."""
-    if _version(connection) == len(steps):
+    if version(connection) == len(steps):
         return
     connection.execute("BEGIN IMMEDIATE")
-    begun = _version(connection)  # another magstack may have done it meanwhile
+    begun = version(connection)  # another magstack may have done it meanwhile
     if backup and begun < len(steps):
-        _keep_copy(path, begun)
+        _keep_copy(path, len(steps))
     for number, step in enumerate(steps[begun:], start=begun + 1):
         for statement in _statements(step.read_text(encoding="utf-8")):
             connection.execute(statement)
@@ -306,16 +367,11 @@ def _migrate(
     connection.execute("COMMIT")
 
 
-def _keep_copy(path: Path, version: int) -> None:
-    """Write a copy beside the record before its schema changes; nobody else may be writing."""
-    from tempfile import TemporaryDirectory
+def _keep_copy(path: Path, number: int) -> None:
+    """Copy the record beside itself before it is brought to a schema."""
+    from magstack.store import backup  # which itself opens records
 
-    with TemporaryDirectory(dir=path.parent, prefix=".magstack-") as folder:
-        draft = Path(folder) / path.name
-        draft.touch(mode=0o600)
-        with closing(_connect(path, "ro")) as source, closing(_connect(draft, "rw")) as target:
-            source.backup(target)
-        draft.rename(path.with_name(f"{path.stem}-schema-{version}.db"))
+    backup.before_schema(path, number)
 
 
 def _statements(script: str) -> Iterator[str]:

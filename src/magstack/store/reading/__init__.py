@@ -1,6 +1,6 @@
 """Rows become domain values: read-only, through the standard sqlite3 module."""
 
-from magstack.store.reading.done import backwards, last_number, operations
+from magstack.store.reading.done import backwards, first_operation, last_number, operations
 from magstack.store.reading.log import (
     closed_days,
     drawn_from,
@@ -22,6 +22,7 @@ __all__ = [
     "closed_days",
     "drawn_from",
     "draws_of",
+    "first_operation",
     "hours",
     "intakes",
     "label_lines",

@@ -25,6 +25,14 @@ def backwards(connection: sqlite3.Connection, table: str) -> Iterator[Raw]:
         raise broken(connection, f"{table} {expected} is missing")
 
 
+def first_operation(connection: sqlite3.Connection) -> Raw | None:
+    """Return the row of the first thing that was done to the record, None where nothing was."""
+    row = next(sealed(connection, "SELECT * FROM operation ORDER BY id LIMIT 1"), None)
+    if (row[0] if row else 0) != min(last_number(connection, "operation"), 1):
+        raise broken(connection, "operation 1 is missing")
+    return row
+
+
 def last_number(connection: sqlite3.Connection, table: str) -> int:
     """Return the last number that was given to a row of a table, 0 where none was yet."""
     query = f"SELECT (SELECT seq FROM sqlite_sequence WHERE name = ?), max(id) FROM {table}"  # noqa: S608 (a name of our own)
