@@ -154,6 +154,13 @@ def races(folder: Path) -> Iterator[Race]:
         ours(forty, "export", "csv"),
         _bare("export", str(forty / "magstack.db")),
     )
+    yield Race(
+        f"`export json` of {MANY:,} intakes",
+        "the json module over cursors",
+        3.0,
+        ours(forty, "export", "json"),
+        _bare("carry", str(forty / "magstack.db")),
+    )
     mixed = record(folder, "mixed", MANY, mixed=True)
     begun = (date.today() - timedelta(days=364)).isoformat()
     yield Race(

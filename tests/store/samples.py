@@ -38,9 +38,6 @@ from magstack.store.writing.stack import add_product, archive
 
 Rows = list[tuple[object, ...]]
 
-MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
-"""Where a write does not wait for a disk."""
-
 SEALED = (
     *("product", "label", "label_row", "dose", "intake"),
     *("schedule", "closing", "lot", "draw"),
@@ -242,7 +239,7 @@ def build(path: Path) -> None:
 @contextmanager
 def begun(content: bytes) -> Iterator[Path]:
     """Give a record with this content, for one example."""
-    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+    with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "magstack.db"
         path.write_bytes(content)
         yield path

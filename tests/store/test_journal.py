@@ -416,6 +416,41 @@ def test_undo_and_redo_bring_back_every_value(
     assert rows(record, "SELECT count(*) FROM operation") == [(14,)]
 
 
+@pytest.mark.parametrize("what", [add, delete, reformulate, take, draw, amend, take_back, settle])
+def test_many_changes_are_written_as_few_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: Callable[[Operation], None]
+) -> None:
+    """Written out after every change, or at the end: the record and its journal are the same."""
+    tables = [*ENTITIES, "operation", "change", "tally", "sqlite_sequence"]
+    records = []
+    for batch in (1, 5000):
+        path = tmp_path / f"{batch}.db"
+        samples.build(path)
+        monkeypatch.setattr(journal, "BATCH", batch)
+        with journal.operation(path, samples.AT, "magstack something") as doing:
+            what(doing)
+            assert batch > 1 or not doing.changes
+            doing.summary = "Something"
+        records.append(samples.rows_of(path, tables))
+    assert records[0] == records[1]
+
+
+def test_what_was_written_out_and_then_left_was_never_made(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = record.read_bytes()
+    monkeypatch.setattr(journal, "BATCH", 1)
+
+    def stop() -> None:
+        with journal.operation(record, 0, "x") as doing:
+            take(doing)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stop()
+    assert record.read_bytes() == before
+
+
 def test_everything_can_be_taken_back_and_done_again(record: Path) -> None:
     states = [entities(record)]
     for _ in range(12):

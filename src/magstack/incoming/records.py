@@ -46,7 +46,7 @@ class Record:
             raise reader.stranger()
         if head["schema"] > SCHEMA:
             raise newer(reader.name)
-        if not _whole(head.get("record")):
+        if not _whole(head.get("record")) or not head["record"]:
             raise reader.wrong('"record" is missing, or no whole number from 1.')
         self.version: int = head["record"]
         self.numbers: dict[str, int] = head.get("numbers", {})
@@ -66,6 +66,8 @@ class Record:
                 raise reader.wrong(f"a table stands there twice: {name[:40]}.")
             known.add(name)
             yield name, self._rows()
+        if reader.peek() == ",":
+            raise reader.wrong("something follows after the tables, which come last.")
         reader.expect("}")
         if reader.peek():
             raise reader.wrong("something follows after the end.")

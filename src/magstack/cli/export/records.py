@@ -18,10 +18,10 @@ def export_json(
     encrypt: Encrypt = False,
     recipients: Recipients = None,
 ) -> None:
-    """Write the whole record as JSON: every table with every row, and all that was ever done.
+    """Write the whole record as JSON, with all that was ever done.
 
-    magstack import json reads it. In an empty home it becomes the same record again; into another
-    record it is merged. Without -o it is written to standard output.
+    magstack import json reads it: in an empty home it becomes the same record again, and into
+    another record it is merged. Without -o it is written to standard output.
     """
     from magstack.actions import carrying
     from magstack.export import whole

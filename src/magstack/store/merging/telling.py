@@ -80,8 +80,9 @@ def _line(line: Row) -> str:
 
 
 def plan(doses: Iterable[Dose]) -> str:
-    """Write doses with their days: ``3 at night from 2026-01-01``; none are nothing."""
-    return listed([_dose(dose) for dose in doses]) or NOTHING
+    """Write doses with their days: ``3 at night from 2026-01-01``, without those of no day."""
+    said = [_dose(dose) for dose in doses if dose.ever]
+    return listed(said) if said else NOTHING
 
 
 def _dose(dose: Dose) -> str:
