@@ -241,13 +241,23 @@ def test_what_the_privacy_page_promises(
     stack.ok("undo")
     stack.ok("today")
     stack.ok("convert", "400 mg", "oxide")
-    stack.ok("export", "csv", "-o", str(tmp_path / "log.csv"))
-    stack.ok("export", "ics", "-o", str(tmp_path / "plan.ics"))
+    exported = [tmp_path / f"export.{kind}" for kind in ("csv", "ics", "html", "fhir", "json")]
+    for path in exported:
+        stack.ok("export", path.suffix[1:], "-o", str(path))
     stack.ok("history", "--svg", str(tmp_path / "past.svg"))
+    stack.ok("import", "json", str(tmp_path / "export.json"))
+    stack.ok("doctor")
 
     assert stat.S_IMODE(stack.home.stat().st_mode) == 0o700
     assert [file.name for file in stack.home.iterdir()] == ["magstack.db"]
     assert stat.S_IMODE(stack.database.stat().st_mode) == 0o600
-    for name in ("log.csv", "plan.ics", "past.svg"):
-        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+    for path in (*exported, tmp_path / "past.svg"):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert b"with lunch" in stack.database.read_bytes(), "undoing is not erasing, as the page says"
+    for path in exported:
+        assert (b"with lunch" in path.read_bytes()) == (path.suffix == ".json"), path.suffix
+
+    stack.ok("backup")
+    (copy,) = (stack.home / "backups").iterdir()
+    assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600

@@ -1,9 +1,13 @@
 """The pages' examples are run, in their order, in one home; what they show is what comes out.
 
 A block marked ``console`` holds commands behind ``$`` and what they print; a line of three dots
-stands for what is left out there. In one marked ``console screen`` they draw on a terminal of 80
-columns. A block marked ``sh`` holds commands alone, which must work. A comment such as
-``<!-- clock: 2026-11-24 22:05 Asia/Tokyo -->`` says when, and where, what follows is run.
+stands for what is left out there, and within a line ``…`` does. In one marked ``console screen``
+they draw on a terminal of 80 columns. A block marked ``sh`` holds commands alone, which must work.
+
+Comments say what a reader need not: ``<!-- clock: 2026-11-24 22:05 Asia/Tokyo -->`` when, and
+where, what follows is run; ``<!-- home: laptop -->`` that it is run in another home, where ``home``
+is the first one; ``<!-- file: diary.csv -->`` that the block after it is such a file, and with
+``from tests/data/…`` that it is a copy of one.
 """
 
 import re
@@ -23,6 +27,9 @@ TUTORIAL = ROOT / "docs" / "tutorial.md"
 
 BLOCK = re.compile(
     r"^<!-- clock: (?P<clock>\S+ \S+)(?: (?P<zone>\S+))? -->$"
+    r"|^<!-- home: (?P<home>\S+) -->$"
+    r"|^<!-- file: (?P<copy>\S+) from (?P<origin>\S+) -->$"
+    r"|^<!-- file: (?P<file>\S+) -->\n+```\w*\n(?P<content>.*?)^```$"
     r"|^```(?P<kind>console|console screen|sh)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -39,26 +46,43 @@ class Moment(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A command line, what the page shows of its output, and how and when it is run."""
+    """A command line, what the page shows of its output, and how, when and where it is run."""
 
     line: str
     shown: str
     screen: bool = False
     moment: Moment | None = None
+    home: str | None = None
 
 
-def examples(page: str) -> list[Example]:
-    """Return the examples of all console blocks of a page, and the commands of its sh blocks."""
-    found: list[Example] = []
-    moment = None
+class File(NamedTuple):
+    """A file that is there for the examples that follow."""
+
+    name: str
+    content: str
+
+
+def examples(page: str) -> list[Example | File]:
+    """Return what a page shows in console blocks, types in sh blocks and has in files, in order."""
+    found: list[Example | File] = []
+    moment = home = None
     for block in BLOCK.finditer(page):
         if block["clock"]:
             moment = Moment(block["clock"], block["zone"])
-        elif block["kind"] == "sh":
-            lines = [line for line in block["body"].splitlines() if typed(line)]
-            found += [Example(_bare(line), "", moment=moment) for line in lines]
+        elif block["home"]:
+            home = block["home"]
+        elif block["copy"]:
+            origin = ROOT / block["origin"]
+            found.append(File(block["copy"], origin.read_text(encoding="utf-8")))
+        elif block["file"]:
+            found.append(File(block["file"], block["content"]))
         else:
-            found += _shown(block["body"], block["kind"] == "console screen", moment)
+            shown = _typed if block["kind"] == "sh" else _shown
+            screen = block["kind"] == "console screen"
+            found += [
+                each._replace(screen=screen, moment=moment, home=home)
+                for each in shown(block["body"])
+            ]
     return found
 
 
@@ -67,14 +91,18 @@ def typed(line: str) -> bool:
     return re.match("magstack [a-z]", line) is not None
 
 
-def _shown(block: str, screen: bool, moment: Moment | None) -> list[Example]:
+def _typed(block: str) -> list[Example]:
+    return [Example(_bare(line), "") for line in block.splitlines() if typed(line)]
+
+
+def _shown(block: str) -> list[Example]:
     found = []
     for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
         line, _, shown = part.partition("\n")
         while line.endswith("\\"):
             more, _, shown = shown.partition("\n")
             line = f"{line[:-1]}{more.removeprefix('> ').strip()}"
-        found.append(Example(_bare(line), shown.strip("\n"), screen, moment))
+        found.append(Example(_bare(line), shown.strip("\n")))
     return found
 
 
@@ -91,14 +119,20 @@ def agrees(shown: str, printed: str) -> bool:
     pattern = "\n".join(kept)
     for dots in (r"\.\.\.", "…"):
         pattern = re.sub(rf"(^|\n)\s*{re.escape(dots)}(?=\n|$)", r"\1[^\\0]*?", pattern)
+    pattern = pattern.replace("…", r"[^\n]*?")
     lines = "\n".join(line.rstrip() for line in printed.strip("\n").splitlines())
     return re.fullmatch(pattern, lines) is not None
 
 
 def play(runner: Runner, page: Path) -> int:
     """Run every example of a page, hold it against what is shown, and return how many ran."""
-    found = examples(page.read_text(encoding="utf-8"))
-    for line, shown, screen, moment in found:
+    found, home = examples(page.read_text(encoding="utf-8")), runner.home
+    for each in found:
+        if isinstance(each, File):
+            Path(each.name).write_text(each.content, encoding="utf-8")
+            continue
+        line, shown, screen, moment, elsewhere = each
+        runner.home = home.with_name(elsewhere) if elsewhere else home
         if moment:
             zone = ZoneInfo(moment.zone) if moment.zone else runner.now.tzinfo
             runner.now = datetime.fromisoformat(moment.clock).replace(tzinfo=zone)
@@ -131,6 +165,15 @@ magstack d  # how
 ```console screen
 $ magstack e
 ```
+<!-- home: laptop -->
+<!-- file: f.csv -->
+
+```csv
+f,g
+```
+```console
+$ magstack h
+```
 """
     moment = Moment("2026-11-24 22:05", "Asia/Tokyo")
     assert examples(page) == [
@@ -138,6 +181,8 @@ $ magstack e
         Example("magstack c", ""),
         Example("magstack d", "", moment=moment),
         Example("magstack e", "", screen=True, moment=moment),
+        File("f.csv", "f,g\n"),
+        Example("magstack h", "", moment=moment, home="laptop"),
     ]
 
 
@@ -148,6 +193,7 @@ $ magstack e
         ("a\nb\nc", True),
         ("a\n...\nc", True),
         ("a\n…", True),
+        ("a\n…b\nc", True),
         ("a\n...\nx", False),
         ("a\nb", False),
     ],
