@@ -78,7 +78,7 @@ def test_without_the_extra_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "pyrage", None)
     result = taken.run("export", "csv", "-o", str(tmp_path / "out"), "--encrypt", typed=TYPED)
     assert result.code == 2
-    assert "pip install 'magstack[encrypt]'" in result.err
+    assert "pipx inject magstack pyrage" in result.err
     assert not (tmp_path / "out").exists()
 
 
@@ -107,3 +107,14 @@ def test_a_full_disk_leaves_nothing_encrypted_either(taken: Runner) -> None:
     assert result.err == (
         "The disk is full: /dev/full was not written. Free some space and try again.\n"
     )
+
+
+def test_a_dash_is_standard_output(taken: Runner) -> None:
+    assert taken.run("export", "csv", "-o", "-") == taken.run("export", "csv")
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_file_needs_a_name(taken: Runner, name: str) -> None:
+    result = taken.run("export", "csv", "-o", name)
+    assert (result.code, result.out) == (2, "")
+    assert result.err == "-o needs the name of a file. Leave it out for standard output.\n"

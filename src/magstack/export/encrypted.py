@@ -6,8 +6,8 @@ from typing import Any
 from magstack.errors import UsageError
 
 MISSING = (
-    "Encryption needs an extra: pip install 'magstack[encrypt]'. Or export without --encrypt, and "
-    "encrypt the file with a program of your own."
+    "Encryption needs pyrage: pipx inject magstack pyrage (or pip install pyrage). Or export "
+    "without it, and encrypt the file with a program of your own."
 )
 
 SHORTEST = 8

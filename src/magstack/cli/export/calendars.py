@@ -10,10 +10,6 @@ from magstack.context import Context
 
 def export_ics(
     ctx: typer.Context,
-    output: Output = None,
-    force: Force = False,
-    encrypt: Encrypt = False,
-    recipients: Recipients = None,
     since: Annotated[
         str | None,
         typer.Option("--from", metavar="DATE", help="Leave out what ended before this day."),
@@ -30,12 +26,16 @@ def export_ics(
             "--tz", metavar="ZONE", help="The zone of the times, if not this machine's own."
         ),
     ] = None,
+    output: Output = None,
+    force: Force = False,
+    encrypt: Encrypt = False,
+    recipients: Recipients = None,
 ) -> None:
-    """Write the plan as a calendar: a recurring event with an alarm for each dose.
+    """Write the plan as a calendar, with an alarm for each dose.
 
-    Import the file (iCalendar) into any calendar. Import a newer one over it after the plan has
-    changed: events are updated, and none is doubled. What is taken as needed is not in it. Without
-    -o it is written to standard output.
+    Each dose is a recurring event. Import the file (iCalendar) into any calendar. Import a newer
+    one over it after the plan has changed: events are updated, and none is doubled. What is taken
+    as needed is not in it. Without -o it is written to standard output.
     """
     from magstack.actions import scheduling
     from magstack.export import calendar

@@ -11,9 +11,22 @@ import typer
 from magstack.context import Context, Terminal
 from magstack.errors import OutputError, UsageError
 
+
+def _named(output: str | None) -> str | None:
+    """Return the name of a file; ``-`` is standard output, as it is for other programs."""
+    if output is not None and not output.strip():
+        raise UsageError("-o needs the name of a file. Leave it out for standard output.")
+    return None if output == "-" else output
+
+
 Output = Annotated[
     str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write this file, whole or not at all."),
+    typer.Option(
+        *("--output", "-o"),
+        metavar="FILE",
+        callback=_named,
+        help="Write this file, whole or not at all.",
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
 Encrypt = Annotated[
@@ -135,6 +148,7 @@ def _standard_output(terminal: Terminal) -> Iterator[TextIO]:
     stdout = terminal.stdout
     if isinstance(stdout, io.TextIOWrapper):
         stdout.reconfigure(encoding="utf-8", newline="")
+    terminal.filled = terminal.drawn
     try:
         with files.faults_of("standard output"):
             yield stdout
@@ -142,3 +156,5 @@ def _standard_output(terminal: Terminal) -> Iterator[TextIO]:
     except OutputError:
         terminal.hang_up()  # what waits in the buffer would fail again at every flush
         raise
+    finally:
+        terminal.filled = False

@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 
 Name = Annotated[
     str,
-    typer.Option("--name", metavar="NAME", help="Whom the report is about, such as initials."),
+    typer.Option("--name", metavar="NAME", help="Whom it is about, such as initials."),
 ]
 
 
 def export_html(
     ctx: typer.Context,
-    output: Output = None,
     since: SinceOption = None,
     until: UntilOption = None,
     name: Name = "",
+    output: Output = None,
     force: Force = False,
     encrypt: Encrypt = False,
     recipients: Recipients = None,
 ) -> None:
-    """Write a report for a clinician: one page for a browser, and for paper.
+    """Write a report for a clinician, as a page for a browser.
 
     It holds the stack, the last 30 days or the days from --from to --to, and what the checks
-    find. It needs no network and no script, and it prints on A4 and Letter. Without -o it is
+    find. It needs no network and no script, and it prints well on A4 and Letter. Without -o it is
     written to standard output.
     """
     from magstack import __version__
@@ -56,18 +56,18 @@ def export_html(
 
 def export_pdf(
     ctx: typer.Context,
-    output: Output = None,
     since: SinceOption = None,
     until: UntilOption = None,
     name: Name = "",
+    output: Output = None,
     force: Force = False,
     encrypt: Encrypt = False,
     recipients: Recipients = None,
 ) -> None:
     """Write the report for a clinician as PDF.
 
-    It is the page of magstack export html on paper of A4. It needs an extra: pip install
-    magstack[pdf]. Without -o it is written to standard output, unless that is a screen.
+    It is the page of magstack export html on A4, and needs WeasyPrint, which comes as an extra.
+    Without -o it is written to standard output, unless that is a screen.
     """
     from magstack import __version__
     from magstack.actions import reporting

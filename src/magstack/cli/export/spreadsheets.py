@@ -23,10 +23,10 @@ def export_csv(
     ] = "intakes",
     since: SinceOption = None,
     until: UntilOption = None,
-    output: Output = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="For programs: no BOM, LF, no text defended.")
     ] = False,
+    output: Output = None,
     force: Force = False,
     encrypt: Encrypt = False,
     recipients: Recipients = None,
