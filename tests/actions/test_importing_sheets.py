@@ -232,6 +232,30 @@ def test_only_what_is_new_is_written_and_can_be_undone(own: Runner) -> None:
     assert len(list((own.home / "backups").glob("*-before-import.db"))) == 1
 
 
+def test_what_was_corrected_in_the_log_does_not_come_back(own: Runner) -> None:
+    text = "at,what\n2026-11-18 12:00,neuro-mag\n2026-11-19 12:00,neuro-mag\n"
+    imported(own, text, **MAPPED)
+    number = max(each.id for each in record(own)[1])
+    own.ok("amend", f"{number}", "--units", "3")
+    again = prepared(own, text, **MAPPED)
+    assert (again.intakes, again.there, again.differing) == ((), 1, 1)
+    assert "".join(again.remarks) == (
+        f"Row 3 (1 capsule of Neuro-Mag) is not imported: entry {number} of the log is 3 capsules "
+        f"of Neuro-Mag at that moment. To correct it: magstack amend {number}"
+    )
+    both = prepared(own, f"{text}2026-11-19 12:00,neuro-mag\n", **MAPPED)
+    assert [f"{each.local:%d %H:%M}" for each in both.intakes] == ["19 12:00"]
+
+
+def test_many_corrections_are_counted(own: Runner) -> None:
+    rows = "".join(f"2026-11-{day} 12:00,neuro-mag\n" for day in range(10, 20))
+    text = f"at,what\n{rows}{rows}"
+    imported(own, text, **{**MAPPED, "units": "2"})
+    again = prepared(own, text, **MAPPED)
+    assert (len(again.intakes), again.differing) == (0, 20)
+    assert again.remarks[10:] == ("10 more rows are not imported for that reason.",)
+
+
 def test_the_same_thing_twice_in_the_file_is_twice_in_the_log(own: Runner) -> None:
     text = "at,what,n\n" + "2026-11-19 12:00,neuro-mag,1\n" * 2
     asked = {"maps": ["datetime=at,product=what,units=n"]}
@@ -263,7 +287,9 @@ def test_an_interrupt_leaves_the_record_as_it_was(own: Runner) -> None:
     with pytest.raises(KeyboardInterrupt):
         sheets.write(own.context(), brought, advance)
     assert own.database.read_bytes() == before
+    assert not list((own.home / "backups").iterdir())
     assert len(sheets.write(own.context(), brought).intakes) == 50
+    assert len(list((own.home / "backups").iterdir())) == 1
 
 
 MAPPED = {"maps": ["datetime=at,product=what"], "units": "1"}
@@ -315,6 +341,9 @@ def test_what_is_to_come_needs_to_be_meant(own: Runner) -> None:
         prepared(own, text, **MAPPED)
     assert len(imported(own, text, **MAPPED, future=True).intakes) == 2
     assert prepared(own, text, **MAPPED).there == 2
+    with pytest.raises(DataError) as error:
+        prepared(own, "at,what\n2027-11-20 19:59,neuro-mag\n2026-12-20 20:01,neuro-mag\n", **MAPPED)
+    assert [line[:7] for line in str(error.value).split("\n")[1:]] == ["  row 2", "  row 3"]
 
 
 def test_a_zone_of_its_own_and_a_time_that_was_shown_twice(own: Runner) -> None:
@@ -334,7 +363,7 @@ def test_another_unit_is_refused_and_of_an_export_told(own: Runner) -> None:
     asked = {"maps": ["datetime=at,product=what,unit=unit"], "units": "1"}
     rows = "at,what,unit\n2026-11-19 12:00,neuro-mag,{}\n"
     assert prepared(own, rows.format("Capsules"), **asked).intakes
-    with pytest.raises(DataError, match='it is counted in "mg", and Neuro-Mag in capsule'):
+    with pytest.raises(DataError, match='it is counted in "mg", and Neuro-Mag in capsules; write'):
         prepared(own, rows.format("mg"), **asked)
     told = prepared(own, exported(own).replace(",capsule,", ",pill,")).remarks
     assert "".join(told) == (
@@ -433,6 +462,7 @@ def test_what_is_unknown_is_refused_with_what_to_type(own: Runner) -> None:
         '  "Mag Night" (2 rows)',
         '  "osteo-mag" (1 row). Did you mean neuro-mag?',
         "Say for each which it is, or - for none: --product 'Mag Night=SHORT-NAME'",
+        "What the stack has not yet comes into it with: magstack add",
     ]
     said = {"products": ["Mag Night=magnen-b6", "osteo-mag=-"]}
     brought = prepared(own, text, **MAPPED, **said)
@@ -449,7 +479,7 @@ def test_what_the_catalogue_has_can_be_added(runner: Runner) -> None:
 def test_many_unknown_names_are_counted() -> None:
     unknown = [Unknown(f"x{number}", 1) for number in range(50)]
     lines = str(naming.refusal(unknown, "log.csv")).splitlines()
-    assert (len(lines), lines[-2]) == (43, "  and 10 more.")
+    assert (len(lines), lines[-3]) == (44, "  and 10 more.")
 
 
 @pytest.mark.parametrize(

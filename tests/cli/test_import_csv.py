@@ -113,6 +113,7 @@ def test_the_document(there: Runner) -> None:
         "written": False,
         "entries": 2,
         "already_there": 0,
+        "differing": 0,
         "from": "2026-11-18",
         "to": "2026-11-18",
         "products": [

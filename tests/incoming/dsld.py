@@ -95,3 +95,17 @@ def saved(folder: Path, content: object) -> Path:
 def read(folder: Path, content: object) -> labels.SupplementLabel:
     """Write a record to a file, and read it."""
     return labels.read(saved(folder, content))
+
+
+TWO = [serving(1) | {"notes": "Children"}, serving(2) | {"order": 2}]
+COLUMNS = row("Zinc", quantity("5 mg", 1, 1), quantity("10 mg", 2, 2))
+"""A panel with a column for children and one for all others."""
+
+SCOOPS = [
+    row("Zinc", quantity("5 mg", 1, 1)),
+    row("Blend", quantity("1 mg", 1, 1), nested=[row("Boron", quantity("2 mg", 1, 2))]),
+    row("Zinc", quantity("10 mg", 1, 2)),
+    row("Iron", quantity("3 mg", 1, 2)),
+    row("Rhodiola"),
+]
+"""A panel with a column for one unit and one for two, as rows one below the other."""

@@ -103,6 +103,10 @@ def test_a_name_is_quoted_for_the_shell(tmp_path: Path) -> None:
     assert str(refused(path)).endswith(f"gunzip '{path}'")
 
 
+def test_a_name_in_a_sentence_is_one_line(tmp_path: Path) -> None:
+    assert str(refused(tmp_path / "a\nb")) == f"There is no file {tmp_path}/ab."
+
+
 def test_what_is_no_file(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

@@ -59,6 +59,32 @@ def test_numbers_that_are_texts_and_one_object_without_its_list(tmp_path: Path) 
     assert label.rows[0].quantities[0].number == Decimal("15.5")
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("15.5", "15.5"),
+        (" 2 ", "2"),
+        ("1,000", "1000"),
+        ("1,250.5", "1250.5"),
+        ("1,00", None),
+        ("1,000,000,000", None),
+        ("5-10", None),
+        ("-5", None),
+        ("1e3", None),
+        ("\u0661", None),
+        ("", None),
+    ],
+)
+def test_a_number_that_is_a_text(tmp_path: Path, text: str, number: str | None) -> None:
+    iron = row("Iron", quantity("1 mg") | {"quantity": text})
+    (amount,) = read(tmp_path, record(row("Zinc", "1 mg"), iron)).rows[1].quantities
+    assert amount.number == (None if number is None else Decimal(number))
+
+
+def test_a_record_may_say_where_it_was_fetched_from(tmp_path: Path) -> None:
+    assert read(tmp_path, record(row("Zinc", "1 mg"), _source="api")).name == "Example"
+
+
 def test_texts_are_kept_in_one_line_and_cut(tmp_path: Path) -> None:
     label = read(tmp_path, record(row("Zi\x1b[31mnc\u202e\n x", "1 mg"), fullName="A" * 5000))
     assert label.rows[0].name == "Zi[31mnc x"

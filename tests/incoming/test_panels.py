@@ -24,8 +24,8 @@ def mg(number: str | int) -> Mass:
     return Mass.of(Decimal(number), "mg")
 
 
-def panel(*rows: Json, order: int | None = None) -> Panel:
-    return read(label_of(json.dumps(record(*rows)), "label.json").rows, order, FACTS)
+def panel(*rows: Json) -> Panel:
+    return read(label_of(json.dumps(record(*rows)), "label.json").rows, FACTS)
 
 
 def line(*rows: Json) -> Line:
@@ -54,6 +54,8 @@ def declared(found: Panel) -> dict[str, Mass | None]:
         ("Niacin (Vitamin B3)", "16 mg", 16_000_000),
         ("Menaquinone-7 (Vitamin K2)", "100 mcg", 100_000),
         ("Elemental Magnesium", "100 mg", 100_000_000),
+        ("Magnesium, Elemental", "100 mg", 100_000_000),
+        ("Magnesium (elemental)", "100 mg", 100_000_000),
         ("Zinc", "0.3333333333333333 mg", 333_333),
     ],
 )
@@ -71,6 +73,7 @@ def test_an_amount_of_a_nutrient_is_declared(name: str, said: str, nanograms: in
         ("Niacin", "16 mg NE", "mg NE is no mass of niacin"),
         ("Zinc", "900 mcg RAE", "mcg RAE is no mass of zinc"),
         ("Zinc", "5 {CFU}", "{CFU} is no mass of zinc"),
+        ("Zinc", "5 NP", "a number without a unit is no mass of zinc"),
         ("Zinc", "0 mg", "it gives no amount above zero"),
         ("Zinc", "-3 mg", "it gives no amount above zero"),
         ("Zinc", "2000 Gram(s)", "it is out of the range of amounts"),
@@ -83,19 +86,47 @@ def test_an_amount_that_is_none_is_told_and_never_a_zero(name: str, said: str, w
     assert f"which magstack does not understand: {why}. The amount of" in found.remarks[0]
 
 
-def test_a_nutrient_without_an_amount_stays() -> None:
-    for amounts in ((), (NP,), ({"quantity": 5, "unit": "NP"},)):
-        found = panel(row("Selenium", *amounts))
-        assert declared(found) == {"selenium": None}
-        assert len(found.remarks) == 1
+@pytest.mark.parametrize("amounts", [(), (NP,), (NP, NP), ({"quantity": None, "unit": "mg"},)])
+def test_a_nutrient_without_an_amount_stays(amounts: tuple[Json, ...]) -> None:
+    found = panel(row("Selenium", *amounts))
+    assert declared(found) == {"selenium": None}
+    assert found.remarks == ("The label gives no amount of selenium: that stays unresolved.",)
 
 
-def test_the_amount_of_the_serving_that_is_meant() -> None:
-    zinc = row("Zinc", quantity("5 mg", 1, 1), quantity("10 mg", 2, 2))
-    assert declared(panel(zinc, order=1)) == {"zinc": mg(5)}
-    assert declared(panel(zinc, order=2)) == {"zinc": mg(10)}
-    assert "it gives no amount" in panel(zinc, order=3).remarks[0]
+def test_a_label_of_percentages_alone_is_one_sentence() -> None:
+    """As labels of sachets are: 20 nutrients, each in percent of a daily value."""
+    found = panel(*(row(name, NP) for name in ("Vitamin A", "Zinc", "Zinc", "Folic Acid")))
+    assert found.remarks == (
+        "The label gives no amount of vitamin A, zinc and folate: that stays unresolved.",
+    )
+
+
+def test_a_second_row_without_an_amount_leaves_the_sum_open() -> None:
+    found = panel(row("Zinc", "5 mg"), row("Blend", NP, nested=[row("Zinc", NP)]))
+    assert [each.declared for each in found.lines] == [mg(5), None]
+    assert found.remarks == (
+        (
+            "The label says “Zinc”, which magstack does not understand: it gives no amount. The "
+            "amount of zinc stays unresolved."
+        ),
+    )
+
+
+def test_amounts_that_differ_are_no_amount() -> None:
+    zinc = row("Zinc", quantity("5 mg"), quantity("10 mg"))
     assert "it gives amounts that differ" in panel(zinc).remarks[0]
+
+
+def test_a_row_that_stands_there_twice_counts_once() -> None:
+    oxide, citrate = (row("Zinc", "15 mg", forms=[f"Zinc {each}"]) for each in ("Oxide", "Citrate"))
+    found = panel(oxide, oxide, oxide)
+    assert declared(found) == {"zinc": mg(15)}
+    assert found.remarks == ("The label has “Zinc 15 mg” 3 times, word for word: it counts once.",)
+    assert [each.declared for each in panel(oxide, citrate).lines] == [mg(15), mg(15)]
+    compound = row("Magnesium Oxide", "100 mg")
+    inside = panel(row("Magnesium", "50 mg", nested=[compound, compound]))
+    assert inside.lines[0].carriers == (Carrier("Magnesium Oxide", "oxide", mg(100)),)
+    assert "“Magnesium Oxide 100 mg” twice" in inside.remarks[0]
 
 
 def test_an_amount_in_two_units_is_one() -> None:
@@ -110,6 +141,31 @@ def test_the_form_stands_in_forms() -> None:
     found = line(row("Magnesium", "144 mg", forms=["Magnesium L-Threonate"]))
     assert found.declared == mg(144)
     assert found.carriers == (Carrier("Magnesium L-Threonate", "l-threonate", None),)
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("Magnesium (as Magnesium Bisglycinate, Oxide)", ["bisglycinate", "oxide"]),
+        ("Magnesium (from magnesium citrate and magnesium malate)", ["citrate", "malate"]),
+        ("Magnesium [as Magnesium Oxide; Magnesium Elixirate]", ["oxide", None]),
+        ("Magnesium (18% elemental)", []),
+        ("Magnesium", []),
+    ],
+)
+def test_forms_may_stand_in_the_name_alone(name: str, forms: list[str | None]) -> None:
+    found = panel(row(name, "150 mg", group="Magnesium"))
+    assert declared(found) == {"magnesium": mg(150)}
+    assert [each.form for each in found.lines[0].carriers] == forms
+    assert [remark for remark in found.remarks if "Elixirate" in remark] == list(found.remarks)
+    assert len(found.remarks) == (None in forms)
+
+
+def test_a_compound_that_is_not_known_is_told_though_its_element_is() -> None:
+    element = row("Magnesium", "100 mg")
+    found = panel(row("Magnesium Chelate", "1000 mg", group="Magnesium", nested=[element]))
+    assert declared(found) == {"magnesium": mg(100)}
+    assert "“Magnesium Chelate”, which is no form of magnesium" in found.remarks[0]
 
 
 def test_the_mass_of_the_compound_may_stand_in_the_name_of_the_form() -> None:
@@ -321,9 +377,10 @@ def panels(draw: st.DrawFn, depth: int = 2) -> tuple[list[Json], list[tuple[str,
     """Return rows, and each declared amount in them with its nutrient, in their order."""
     rows: list[Json] = []
     amounts: list[tuple[str, int]] = []
-    for _ in range(draw(st.integers(0, 3))):
+    names = draw(st.permutations(sorted(NUTRIENTS)))
+    for name in names[: draw(st.integers(0, 3))]:
         kind = draw(st.sampled_from(("element", "compound", "blend", "content")))
-        name, mass = draw(st.sampled_from(sorted(NUTRIENTS))), draw(MASSES)
+        mass = draw(MASSES)
         if kind == "element":
             nested: list[Any] = []
             if name == "Magnesium" and draw(st.booleans()):
@@ -332,16 +389,16 @@ def panels(draw: st.DrawFn, depth: int = 2) -> tuple[list[Json], list[tuple[str,
                 nested = [row(name, f"{mass} mg")]
             rows.append(row(name, f"{mass} mg", nested=nested))
             amounts.append((NUTRIENTS[name], mass))
-        elif kind == "compound":
+        elif kind == "compound" and "Magnesium Citrate" not in [each["name"] for each in rows]:
             inner = row("Magnesium", f"{mass} mg")
             rows.append(row("Magnesium Citrate", f"{9 * mass} mg", nested=[inner]))
             amounts.append(("magnesium", mass))
         elif kind == "blend" and depth:
             inside, counted = draw(panels(depth - 1))
-            rows.append(row("Blend", f"{mass} mg", nested=inside))
+            rows.append(row(f"Blend of {name}", f"{mass} mg", nested=inside))
             amounts.extend(counted)
         else:
-            rows.append(row("Rhodiola", f"{mass} mg"))
+            rows.append(row(f"Rhodiola {name}", f"{mass} mg"))
     return rows, amounts
 
 

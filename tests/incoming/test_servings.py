@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import pytest
 
 from magstack.domain.amounts import Count
-from magstack.errors import DataError, UsageError
+from magstack.errors import UsageError
 from magstack.incoming.labels import label_of
 from magstack.incoming.servings import Served, UnclearError, served, unit_of
-from tests.incoming.dsld import Json, quantity, record, row, serving
+from tests.incoming.dsld import COLUMNS, SCOOPS, TWO, Json, quantity, record, row, serving
 
 ZINC = row("Zinc", quantity("15 mg", 1, 2))
 
@@ -47,7 +47,7 @@ def test_one_serving() -> None:
 
 
 def test_the_person_says_otherwise() -> None:
-    assert found(said=("1", "")) == Served(1, Count(1000), "capsule")
+    assert found(said=("1", ""))[:3] == (1, Count(1000), "capsule")
     assert found(said=("", "pill")) == Served(1, Count(2000), "pill")
     assert found(said=("0.5", "g")) == Served(1, Count(500), "g")
 
@@ -75,9 +75,19 @@ def test_a_label_without_servings_says_it_with_its_amounts() -> None:
             "The label gives its amounts for a serving of 1 to 2 capsules.",
         ),
         (
-            {"servingSizes": [serving(2), serving(3) | {"order": 2}]},
+            {"servingSizes": TWO, "ingredientRows": [COLUMNS]},
             "serving",
-            "The label has several servings: 2 capsules, 3 capsules.",
+            "The label has several servings: 1 capsule (Children), 2 capsules.",
+        ),
+        (
+            {"servingSizes": [serving(1, 2)], "ingredientRows": SCOOPS},
+            "serving",
+            "The label has several servings: 1 capsule, 2 capsules.",
+        ),
+        (
+            {"servingSizes": None, "ingredientRows": SCOOPS},
+            "serving",
+            "The label has several servings: 1 capsule, 2 capsules.",
         ),
         (
             {"servingSizes": [], "ingredientRows": [row("Zinc") | {"quantity": [{"quantity": 1}]}]},
@@ -103,18 +113,33 @@ def test_what_a_label_leaves_open(fields: Json, field: str, sentence: str) -> No
 
 
 def test_a_number_chooses_among_servings() -> None:
-    two = [serving(1), serving(2) | {"order": 2}]
-    rows = row("Zinc", quantity("5 mg", 1, 1), quantity("10 mg", 2, 2))
-    assert found(rows, servingSizes=two, said=("2", "")).order == 2
+    assert found(COLUMNS, servingSizes=TWO, said=("2", "")).order == 2
     with pytest.raises(UnclearError):
-        found(rows, servingSizes=two, said=("3", ""))
+        found(COLUMNS, servingSizes=TWO, said=("3", ""))
+    same = [serving(2), serving(2) | {"order": 2}]
     with pytest.raises(UsageError, match="2 fits more than one serving of the label: 2 capsules,"):
-        found(servingSizes=[serving(2), serving(2) | {"order": 2}], said=("2", ""))
+        found(
+            row("Zinc", quantity("5 mg", 1, 2), quantity("6 mg", 2, 2)),
+            servingSizes=same,
+            said=("2", ""),
+        )
 
 
-def test_amounts_for_different_servings_are_refused() -> None:
-    with pytest.raises(DataError, match="gives some amounts for 1 and 2 units"):
-        found(ZINC, row("Iron", quantity("5 mg", 1, 1)))
+def test_a_serving_without_amounts_is_none_to_choose() -> None:
+    assert found(ZINC, servingSizes=[serving(2), serving(3) | {"order": 2}]).order == 1
+
+
+def test_the_only_serving_may_have_another_number_than_its_amounts() -> None:
+    one = found(row("Zinc", quantity("5 mg", 2, 2)))
+    assert (one.order, one.units) == (2, Count(2000))
+
+
+def test_another_number_of_units_than_the_label_has_is_told() -> None:
+    assert found(said=("1", "")).differs == (
+        "The label gives its amounts for 2 capsules. They count for 1 capsule, as you said."
+    )
+    assert found(said=("1", "scoop")).differs == ""
+    assert found(servingSizes=[serving(1, 3)], said=("3", "")).differs == ""
 
 
 @pytest.mark.parametrize(
@@ -124,6 +149,8 @@ def test_amounts_for_different_servings_are_refused() -> None:
         ({"netContents": contents((60, "Capsule(s)"))}, 60),
         ({"netContents": contents((60, "Vegetarian Capsule(s)"), (3.2, "oz"))}, 60),
         ({"netContents": contents((60, "Capsule(s)")), "servingsPerContainer": "30"}, 60),
+        ({"netContents": contents((61, "Capsule(s)")), "servingsPerContainer": "30"}, 61),
+        ({"netContents": contents((20000, "Capsule(s)"))}, 20000),
         ({"netContents": contents((60, "Tablet(s)"))}, None),
         ({"servingsPerContainer": "Not Present"}, None),
     ],
@@ -144,6 +171,13 @@ def test_a_container_that_is_not_said_clearly_stays_open() -> None:
         "The label says 90 capsules and 30 servings of 2 capsules to a container: how many units "
         "that is stays open."
     )
+
+
+def test_servings_to_a_container_are_of_no_serving_among_several() -> None:
+    full = contents((120, "Capsule(s)"))
+    two = {"servingSizes": TWO, "servingsPerContainer": "60"}
+    assert found(COLUMNS, said=("2", ""), **two, netContents=full).container == Count(120_000)
+    assert found(COLUMNS, said=("2", ""), **two).container is None
 
 
 def test_a_container_does_not_follow_another_serving() -> None:

@@ -42,22 +42,28 @@ def test_a_date_is_read_as_it_is_said_to_be_written(text: str, style: str, day: 
 @pytest.mark.parametrize(
     ("text", "style", "sentence"),
     [
-        ("", "YYYY-MM-DD", "it has no date"),
+        ("", "YYYY-MM-DD", "it has no date; each row needs its own"),
         (
             "03/04/2026",
             "YYYY-MM-DD",
-            "not written YYYY-MM-DD; if it is, say --date-format DD/MM/YYYY or MM/DD/YYYY",
+            "not written YYYY-MM-DD; say how: --date-format DD/MM/YYYY or MM/DD/YYYY",
         ),
         (
             "3.4.2026",
             "YYYY-MM-DD",
-            "not written YYYY-MM-DD; if it is, say --date-format DD.MM.YYYY",
+            "not written YYYY-MM-DD; say how: --date-format DD.MM.YYYY",
         ),
         ("2026-13-01", "YYYY-MM-DD", 'the date "2026-13-01" does not exist (read as YYYY-MM-DD)'),
         ("13/13/2026", "DD/MM/YYYY", 'the date "13/13/2026" does not exist (read as DD/MM/YYYY)'),
         ("1969-12-31", "YYYY-MM-DD", 'the year of "1969-12-31" is not from 1970 to 2100'),
         ("20261120", "YYYY-MM-DD", 'the date "20261120" is not written YYYY-MM-DD'),
         ("today", "YYYY-MM-DD", 'the date "today" is not written YYYY-MM-DD'),
+        ("14/11/2026", "YYYY-MM-DD", "say how: --date-format DD/MM/YYYY"),
+        (
+            "11/14/2026 1:05 PM",
+            "YYYY-MM-DD",
+            '"11/14/2026 1:05 PM" is a date and a time; map its column so: datetime=COLUMN',
+        ),
         ("\x1b[2J" + "9" * 999, "DD.MM.YYYY", "is not written DD.MM.YYYY"),
     ],
 )
@@ -215,6 +221,11 @@ def test_rows_of_another_width_are_faults_and_the_first_ten_are_told(sheet: Path
     assert (len(listed), last) == (10, "  and 37 more.")
 
 
+def test_empty_cells_beyond_the_heading_are_no_fault(sheet: Path) -> None:
+    rows, faults = rows_of(sheet, "a,b\n1,2,\n3,4,, ,\n")
+    assert ([row.cells for row in rows], faults.count) == ([["1", "2"], ["3", "4"]], 0)
+
+
 def test_one_fault_is_one_sentence(sheet: Path) -> None:
     _, faults = rows_of(sheet, "a,b\n1\n")
     with pytest.raises(DataError, match=r"log.csv, row 2: it has 1 cell, and the heading has 2\.$"):
@@ -338,7 +349,16 @@ def test_with_numbers_alone_a_first_row_with_a_date_is_no_heading(first: str, he
             ("Taken at", "Name", "qty"),
             "--map 'datetime=Taken at,product=Name,units=qty' (units are",
         ),
-        (("Datum", "Name", "Menge"), 'Its columns are "Datum", "Name" and "Menge".'),
+        (("Datum", "Präparat", "Menge"), "--map 'date=Datum,product=Präparat,units=Menge' (units"),
+        (
+            ("Fecha", "Hora", "Producto"),
+            "--map date=Fecha,time=Hora,product=Producto --units 1 (un",
+        ),
+        (("Wann", "Name", "Menge"), 'Its columns are "Wann", "Name" and "Menge".'),
+        (
+            ("My stack", "", ""),
+            'Its columns with a name are "My stack". If the heading is further down, delete',
+        ),
         (("Date", "Name", "Name", "Units"), 'Its columns are "Date", "Name", "Name" and "Units".'),
     ],
 )
@@ -346,6 +366,35 @@ def test_a_mapping_is_proposed_where_columns_are_called_as_usual(
     names: tuple[str, ...], proposed: str
 ) -> None:
     assert proposed in str(mapping.wanted(heading(*names)))
+
+
+@pytest.mark.parametrize(
+    ("first", "proposed"),
+    [
+        ("2026-11-14 08:00", "--map datetime=Date,product=Name,units=Qty (units"),
+        ("2026-11-14", "--map date=Date,product=Name,units=Qty (units"),
+        (
+            "11/14/2026 1:05 PM",
+            "--map datetime=Date,product=Name,units=Qty --date-format MM/DD/YYYY (units",
+        ),
+        (
+            "03/04/2026",
+            "--map date=Date,product=Name,units=Qty --date-format DD/MM/YYYY or MM/DD/YYYY (un",
+        ),
+        ("soon", "--map date=Date,product=Name,units=Qty (units"),
+    ],
+)
+def test_the_first_row_says_how_its_date_is_written(sheet: Path, first: str, proposed: str) -> None:
+    sheet.write_text(f"Date,Name,Qty\n{first},zinc,1\n")
+    with table.opened(sheet) as opened:
+        assert proposed in str(mapping.wanted(opened))
+
+
+@pytest.mark.parametrize("name", ["mg", "Magnesium (mg)", "Dose [µg]", "value mcg"])
+def test_a_mass_is_no_number_of_units(name: str) -> None:
+    said = mapping.parsed([f"date=date,product=product,units={name}"])
+    with pytest.raises(UsageError, match="holds a mass, and units are capsules or tablets"):
+        mapping.placed(said, heading("date", "product", name))
 
 
 # A table of another program.
@@ -376,6 +425,24 @@ def test_rows_of_another_program(sheet: Path) -> None:
     assert second == Line(
         Place(3, 5), "Neuro Mag", Count.of(2), "skipped", date(2026, 11, 21), None
     )
+
+
+@pytest.mark.parametrize(
+    ("cell", "units", "unit"),
+    [
+        ("2 capsules", 2000, "capsules"),
+        ("3.00 capsule", 3000, "capsule"),
+        ("500 mg", 500_000, "mg"),
+        ("2", 2000, "tablet"),
+    ],
+)
+def test_what_is_counted_may_stand_beside_the_number(
+    sheet: Path, cell: str, units: int, unit: str
+) -> None:
+    content = f"date,product,n,unit\n2026-11-20,x,{cell},tablet\n"
+    said = "date=date,product=product,units=n,unit=unit"
+    (line,) = foreign_lines(sheet, content, said, MANNER)
+    assert (line.units.thousandths, line.unit) == (units, unit)
 
 
 def test_rows_without_a_heading_and_units_for_all(sheet: Path) -> None:

@@ -1,5 +1,6 @@
 """Copies of the record, and one that takes its place."""
 
+import errno
 import resource
 import sqlite3
 import stat
@@ -7,13 +8,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 import pytest
 
 from magstack.domain.backups import Contents
 from magstack.errors import StoreError
 from magstack.store import backup, checkup, database, journal
+from magstack.store.backup import replacing
 from magstack.store.writing.days import close_day
 from tests.store import samples
 from tests.store.samples import opened, rows
@@ -152,7 +154,7 @@ def missing(path: Path) -> None:
 
 REFUSED: dict[Callable[[Path], None], str] = {
     damaged: (
-        "{path} is damaged (Row 2 of medicine is not as it was written). Nothing was changed. See "
+        "{path} is damaged (row 2 of medicine is not as it was written). Nothing was changed. See "
         "what is wrong, and which backup is sound: magstack doctor"
     ),
     newer: (
@@ -310,6 +312,29 @@ def test_where_there_was_none(tmp_path: Path, other: Path) -> None:
     assert listed(record.parent) == ["magstack.db"]
 
 
+@pytest.mark.parametrize("ending", ["-journal", "-wal"])
+def test_what_belonged_to_a_record_that_is_gone_is_kept(
+    record: Path, other: Path, folder: Path, tmp_path: Path, ending: str
+) -> None:
+    """It would be applied to the new one, and no new record is begun beside it either."""
+    left = tmp_path / "left" / "magstack.db"
+    interrupted(record, left)
+    journal_left = left.with_name("magstack.db-journal").rename(f"{left}{ending}")
+    content = journal_left.read_bytes()
+    left.unlink()
+    with (
+        pytest.raises(StoreError, match="is there, and its record is gone"),
+        database.writing(left),
+    ):
+        pass
+    folder.mkdir()
+    (folder / f"aside.db{ending}").touch()
+    assert backup.replace(left, other, folder / "aside.db") is None
+    assert samples.sealed_rows(left) == samples.sealed_rows(other)
+    assert listed(left.parent) == ["magstack.db"]
+    assert (folder / f"aside-2.db{ending}").read_bytes() == content
+
+
 def test_a_record_that_appears_meanwhile_is_left(
     tmp_path: Path, other: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -348,6 +373,54 @@ def test_what_cannot_be_trusted_takes_no_place(
         backup.replace(record, other, folder / "aside.db")
     assert str(refused.value) == REFUSED[thing].format(path=other)
     assert everything(record.parent) == before
+
+
+def test_the_folder_that_refuses_is_named(
+    record: Path, other: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, *_: object, **__: object) -> NoReturn:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    monkeypatch.setattr(replacing, "_copied_to", refuse)
+    with pytest.raises(StoreError) as refused:
+        backup.replace(record, other, folder / "aside.db")
+    assert str(refused.value).startswith(f"{folder} may not be written.")
+
+
+def test_a_disk_that_fills_while_a_record_is_kept(
+    record: Path, other: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On another disk it cannot be linked, and half a copy of it is none."""
+
+    def full(_: object, target: BinaryIO) -> NoReturn:
+        target.write(b"SQLite")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def refuse(self: Path, target: Path) -> NoReturn:
+        raise OSError(errno.EXDEV, "Invalid cross-device link", str(self))
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    monkeypatch.setattr(replacing, "copyfileobj", full)
+    before = everything(record.parent)
+    with pytest.raises(StoreError, match="The disk is full: nothing was written"):
+        backup.replace(record, other, folder / "aside.db")
+    assert everything(record.parent) == before
+    assert not folder.exists()
+
+
+def test_what_lies_beside_it_goes_to_another_disk_with_it(
+    record: Path, other: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(source: object, target: object) -> NoReturn:
+        raise OSError(errno.EXDEV, "Invalid cross-device link", str(source))
+
+    record.write_text("damaged")
+    record.with_name("magstack.db-journal").write_text("left")
+    monkeypatch.setattr("os.rename", refuse)
+    kept = put_back(record, other, folder, sound=False)
+    assert kept.with_name("aside.db-journal").read_text() == "left"
+    assert listed(record.parent) == ["backups", "magstack.db"]
 
 
 def empty(path: Path) -> None:
@@ -457,6 +530,29 @@ def test_where_the_last_step_fails_all_is_as_it_was(
     with pytest.raises(StoreError, match="Input/output error"):
         backup.replace(record, other, folder / "aside.db")
     assert everything(record.parent) == before
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_ctrl_c_just_after_the_last_step_takes_nothing_away(
+    record: Path, other: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, begun: bool
+) -> None:
+    record.write_text("damaged") if begun else record.unlink()
+    record.with_name("magstack.db-journal").write_text("left")
+    way = "replace" if begun else "hardlink_to"
+    really = getattr(Path, way)
+
+    def stopped(self: Path, target: Path) -> None:
+        really(self, target)
+        if record in (self, target) and folder not in (self.parent, target.parent):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, way, stopped)
+    with pytest.raises(KeyboardInterrupt):
+        backup.replace(record, other, folder / "aside.db")
+    assert samples.sealed_rows(record) == samples.sealed_rows(other)
+    kept = {"aside.db": b"damaged", "aside.db-journal": b"left"}
+    assert everything(folder) == dict(list(kept.items())[not begun :])
+    assert listed(record.parent) == ["backups", "magstack.db"]
 
 
 def test_what_is_refused_at_the_last_moment_leaves_all_as_it_was(

@@ -99,6 +99,17 @@ def test_a_value_out_of_bounds(record: Path) -> None:
     assert found(record) == [("structure", "SQLite says: CHECK constraint failed in dose.")]
 
 
+def test_what_sqlite_says_is_told_line_by_line(record: Path) -> None:
+    size = record.stat().st_size // 4096
+    with record.open("r+b") as file:
+        file.truncate((size + 100) * 4096)
+        file.seek(28)
+        file.write((size + 100).to_bytes(4))
+    sayings = [said for _, said in found(record)]
+    assert sayings[0] == f"SQLite says: Page {size + 1} is never used."
+    assert sayings[5:] == ["And 95 more like these."]
+
+
 def test_an_index_that_leads_elsewhere(record: Path) -> None:
     broken(
         record,
@@ -431,6 +442,14 @@ def test_whose_it_is(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert around(record) == [("permissions", said, "Run magstack as that user.")]
 
 
+def test_a_restore_that_was_stopped_has_given_the_record_a_second_name(record: Path) -> None:
+    (record.parent / "backups").mkdir()
+    second = record.parent / "backups" / "aside.db"
+    second.hardlink_to(record)
+    said = f"{second} is no copy, but this file once more: a restore was stopped."
+    assert around(record) == [("leftovers", said, f"Take that name away: rm {second}")]
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder whose path means nothing."""
@@ -444,12 +463,17 @@ SYNCED = {
     "Dropbox (Ana)/health": "Dropbox",
     "OneDrive - Clinic": "OneDrive",
     "Library/Mobile Documents/com~apple~CloudDocs/x": "iCloud",
-    "GoogleDrive-ana@example.org/My Drive": "Google Drive",
+    "CloudStorage/GoogleDrive-ana@example.org/x": "Google Drive",
+    "CloudStorage/Other-ana": "a provider's synchronised folder",
     "Nextcloud": "Nextcloud",
     "ownCloud/x": "ownCloud",
     "pCloud Sync": "pCloud",
-    "MEGA": "MEGA",
+    "home/ana/MEGA": "MEGA",
+    "Users/ana/Box/health": "Box",
     "Box Sync": "Box",
+    "Box": None,
+    "work/MEGA": None,
+    "Dropbox-notes": None,
     "Boxes": None,
     "Dropboxes": None,
     "my/dropbox notes": None,
@@ -463,14 +487,20 @@ def test_a_folder_that_is_synchronised_by_its_name(folder: Path, name: str) -> N
 
 @pytest.mark.parametrize(
     ("mark", "who"),
-    [(".stfolder", "Syncthing"), (".dropbox", "Dropbox"), (".sync", "Resilio Sync")],
+    [
+        (".stfolder", "Syncthing"),
+        (".dropbox.cache", "Dropbox"),
+        (".sync/ID", "Resilio Sync"),
+        (".dropbox", None),  # of the program, in the home of whoever has it
+        (".sync", None),
+    ],
 )
 def test_a_folder_that_is_synchronised_by_what_lies_in_it(
-    folder: Path, mark: str, who: str
+    folder: Path, mark: str, who: str | None
 ) -> None:
     (folder / "deep" / "er").mkdir(parents=True)
     assert checkup.synced_by(folder / "deep" / "er") is None
-    (folder / mark).mkdir()
+    (folder / mark).mkdir(parents=True)
     assert checkup.synced_by(folder / "deep" / "er") == who
 
 

@@ -917,3 +917,11 @@ def test_two_at_once_make_a_step_once(first: Path, steps: Callable[..., None]) -
     assert failures == []
     assert rows(first, "SELECT name FROM shelf") == [("upper;",)]
     assert rows(kept_before(first), "PRAGMA user_version") == [(1,)]
+
+
+def test_a_name_in_a_sentence_is_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "a\nb" / "magstack.db"
+    with pytest.raises(StoreError) as refused, database.reading(path):
+        pass
+    assert str(refused.value).startswith(f"There is no magstack record in {tmp_path}/ab yet.")
+    assert str(database.damaged(path, "why")).startswith(f"{tmp_path}/ab/magstack.db is damaged")

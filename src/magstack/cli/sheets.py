@@ -116,7 +116,7 @@ def _answered(terminal: Terminal, sheet: "Sheet") -> "Sheet | None":
 def _which(terminal: Terminal, told: str, slugs: list[str]) -> str:
     """Ask until the answer is a product, - or nothing."""
     while True:
-        answer = terminal.ask(f"{told}:").lower()
+        answer = terminal.ask(told if told.endswith("?") else f"{told}:").lower()
         if answer.isdecimal() and 1 <= int(answer) <= len(slugs) and answer not in slugs:
             return slugs[int(answer) - 1]
         if answer in ("", "-", *slugs):

@@ -23,16 +23,18 @@ class Unknown(NamedTuple):
 class Brought(NamedTuple):
     """The entries of a table that are new to a record, in the order of time.
 
-    So many more were ``there`` already. ``left_out`` are names whose rows are not meant, each with
-    how many; ``remarks`` are sentences about how the table was read. ``seen`` are the numbers of
-    the entries that it was held against, of the days from ``since`` to ``until``. ``backup`` is
-    where the record lies as it was before, once this is written.
+    So many more were ``there`` already, and so many ``differing`` ones stand in the log at the same
+    moment with other units or another status, which stay as they are. ``left_out`` are names whose
+    rows are not meant, each with how many; ``remarks`` are sentences about how the table was read.
+    ``seen`` are the numbers of the entries that it was held against, of the days from ``since`` to
+    ``until``. ``backup`` is where the record lies as it was before, once this is written.
     """
 
     name: str
     intakes: tuple[Intake, ...]
     stack: tuple[Product, ...]
     there: int = 0
+    differing: int = 0
     left_out: tuple[tuple[str, int], ...] = ()
     remarks: tuple[str, ...] = ()
     since: date | None = None

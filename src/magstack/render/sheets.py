@@ -26,11 +26,12 @@ def show(terminal: Terminal, brought: Brought, *, dry_run: bool, as_json: bool) 
 
 
 def _ending(brought: Brought, *, dry_run: bool) -> str:
-    there = so_many(brought.there, "entry", "entries")
     if not brought.intakes:
         if not brought.there:
             return f"Nothing was written: no row of {brought.name} is left to import."
-        return f"Nothing was written. What {brought.name} holds is in the log already ({there})."
+        there = so_many(brought.there, "entry", "entries")
+        what = "The rest of what" if brought.differing else "What"
+        return f"Nothing was written. {what} {brought.name} holds is in the log already ({there})."
     already = (
         f" {brought.there} more {_were(brought.there)} there already." if brought.there else ""
     )
@@ -60,6 +61,7 @@ def _document(brought: Brought, *, written: bool) -> documents.Document:
         "written": written and bool(brought.intakes),
         "entries": len(brought.intakes),
         "already_there": brought.there,
+        "differing": brought.differing,
         "from": first.isoformat() if first else None,
         "to": last.isoformat() if last else None,
         "products": [

@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -16,6 +18,7 @@ from sqlmodel import Session, create_engine
 from magstack.domain.texts import clean
 from magstack.errors import NotFoundError
 from magstack.store import database, reading
+from magstack.store.reading.rows import Raw, sealed
 from magstack.store.sealing import Value, seal_of
 from magstack.store.tables import entity
 from magstack.store.tables.journal import ChangeRow, OperationRow
@@ -24,6 +27,14 @@ from magstack.store.tables.sealed import Sealed
 Row = TypeVar("Row", bound=Sealed)
 Columns = dict[str, Any]
 """A row as JSON has it: names of columns and their values."""
+
+Packed = tuple[str, int, str | None, str | None]
+"""A table, a number in it, and the row before and after as JSON."""
+
+_CHANGE = "INSERT INTO change VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+BATCH = 5000
+"""After so many changes, rows are written out: what is kept until the end is kept in memory."""
 
 
 @dataclass(slots=True)
@@ -39,15 +50,16 @@ class Operation:
     at: int
     command: str
     summary: str = ""
-    changes: list[tuple[Sealed, Columns | None, Columns | None]] = field(default_factory=list)
+    changes: list[Packed] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
+    number: int = 0
 
     def insert(self, model: type[Row], **values: Value) -> Row:
         """Write a new row, and return it with its number."""
         row = model(id=self._number(model), seal=0, **values)
         row.reseal()
         self.session.add(row)
-        self.changes.append((row, None, columns_of(row)))
+        self._keep(row, None, columns_of(row))
         return row
 
     def change(self, model: type[Sealed], number: int, **values: Value) -> None:
@@ -57,14 +69,14 @@ class Operation:
         for name, value in values.items():
             setattr(row, name, value)
         row.reseal()
-        self.changes.append((row, before, columns_of(row)))
+        self._keep(row, before, columns_of(row))
 
     def delete(self, model: type[Sealed], number: int) -> None:
         """Delete the row with this number."""
         row = self.row(model, number)
         self.session.delete(row)
         self.session.flush()  # a new row may take its name, and SQLAlchemy inserts first
-        self.changes.append((row, columns_of(row), None))
+        self._keep(row, columns_of(row), None)
 
     def row(self, model: type[Row], number: int) -> Row:
         """Return the row with this number, as it was written.
@@ -82,31 +94,39 @@ class Operation:
 
     def record(self) -> None:
         """Write what was done into the journal; what had been undone can no longer be redone."""
-        if not self.changes:
+        self._write_out()
+        if not self.number:
             return
         for number in _newest(self.connection)[1]:
             undone = self.session.get_one(OperationRow, number)
             undone.state = "superseded"
             undone.reseal()
-        number = self._write(
-            OperationRow, at=self.at, command=self.command, summary=self.summary, state="done"
+        done = OperationRow(
+            id=self.number,
+            at=self.at,
+            command=self.command,
+            summary=self.summary,
+            state="done",
+            seal=0,
         )
-        for row, before, after in self.changes:
-            self._write(
-                ChangeRow,
-                operation_id=number,
-                entity=str(row.__tablename__),
-                entity_id=(after or before or {})["id"],
-                before=_packed(before),
-                after=_packed(after),
-            )
+        done.reseal()
+        self.session.add(done)
 
-    def _write(self, model: type[Sealed], **values: Value) -> int:
-        number = self._number(model)
-        row = model(id=number, seal=0, **values)
-        row.reseal()
-        self.session.add(row)
-        return number
+    def _keep(self, row: Sealed, before: Columns | None, after: Columns | None) -> None:
+        """Keep a change for the journal; of many changes, only the latest are kept."""
+        change = str(row.__tablename__), row.id, _packed(before), _packed(after)
+        self.changes.append(change)
+        if len(self.changes) == BATCH:
+            self._write_out()
+
+    def _write_out(self) -> None:
+        """Write rows and changes so far, so that nothing holds them in memory any longer."""
+        self.session.flush()
+        if self.changes and not self.number:
+            self.number = self._number(OperationRow)
+        rows = [(self._number(ChangeRow), self.number, *change) for change in self.changes]
+        self.connection.executemany(_CHANGE, ((*row, seal_of(row)) for row in rows))
+        self.changes.clear()
 
     def _number(self, model: type[Sealed]) -> int:
         """Return the next number of a table; numbers are never used twice."""
@@ -197,12 +217,11 @@ def _replay(
     state: Literal["done", "undone"],
 ) -> OperationRow:
     """Bring every row of an operation to how it was before (undone) or after (done) it."""
-    backwards = state == "undone"
-    changes = list(_changes(connection, number))
-    for change in changes if backwards else changes[::-1]:
-        states = (_unpacked(change, change.after), _unpacked(change, change.before))
-        present, wanted = states if backwards else states[::-1]
-        _restore(session, path, change, present, wanted)
+    changes = _changes(connection, number, newest_first=state == "undone")
+    for _, _, table, row, before, after, _ in changes:
+        states = _unpacked(table, after), _unpacked(table, before)
+        present, wanted = states if state == "undone" else states[::-1]
+        _restore(connection, path, (table, row), present, wanted)
     done = session.get_one(OperationRow, number)
     done.state = state
     done.reseal()
@@ -210,30 +229,48 @@ def _replay(
     return done
 
 
-def _changes(connection: sqlite3.Connection, operation: int) -> Iterator[ChangeRow]:
-    """Yield the changes of an operation, newest first: all of them, because none can be missing."""
-    for row in reading.backwards(connection, "change"):
-        if row[1] < operation:
-            return
-        if row[1] == operation:
-            yield ChangeRow(**dict(zip((*ChangeRow.columns(), "seal"), row, strict=True)))
+def _changes(
+    connection: sqlite3.Connection, operation: int, *, newest_first: bool
+) -> Iterator[Raw]:
+    """Yield the rows of an operation's changes: all of them, because none can be missing."""
+    newer = takewhile(lambda row: row[1] >= operation, reading.backwards(connection, "change"))
+    numbers = [row[0] for row in newer if row[1] == operation]
+    bounds = (numbers[-1], numbers[0]) if numbers else (0, 0)
+    way = "DESC" if newest_first else ""
+    query = f"SELECT * FROM change WHERE id BETWEEN ? AND ? ORDER BY id {way}"  # noqa: S608 (a word of our own)
+    yield from sealed(connection, query, bounds)
 
 
 def _restore(
-    session: Session, path: Path, change: ChangeRow, present: Columns | None, wanted: Columns | None
+    connection: sqlite3.Connection,
+    path: Path,
+    place: tuple[str, int],
+    present: Columns | None,
+    wanted: Columns | None,
 ) -> None:
-    model = entity(change.entity)
-    row = session.get(model, change.entity_id)
-    if (columns_of(row) if row else None) != present:
-        raise database.damaged(path, f"{change.entity} {change.entity_id} and its journal differ")
-    if row is None:
-        session.add(model(**(wanted or {})))
-    elif wanted is None:
-        session.delete(row)
-    else:
-        for name, value in wanted.items():
-            setattr(row, name, value)
-    session.flush()
+    """Bring one row from how it must be at ``present`` to how it is ``wanted``."""
+    table, number = place
+    names = _columns(table)
+    found = connection.execute(f"SELECT * FROM {table} WHERE id = ?", (number,)).fetchone()  # noqa: S608 (a name of our own)
+    if (dict(zip(names, found, strict=True)) if found else None) != present:
+        raise database.damaged(path, f"{table} {number} and its journal differ")
+    if wanted is None:
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 (a name of our own)
+        return
+    values = [wanted[name] for name in names]
+    columns, marks = ", ".join(names), ", ".join("?" * len(names))
+    connection.execute(
+        f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608 (names of our own)
+        if present is None
+        else f"UPDATE {table} SET ({columns}) = ({marks}) WHERE id = {int(number)}",  # noqa: S608 (as above)
+        values,
+    )
+
+
+@cache
+def _columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a table whose changes are journalled."""
+    return (*entity(table).columns(), "seal")
 
 
 def _packed(columns: Columns | None) -> str | None:
@@ -244,9 +281,6 @@ def _packed(columns: Columns | None) -> str | None:
     return json.dumps(present, ensure_ascii=False, separators=(",", ":"))
 
 
-def _unpacked(change: ChangeRow, text: str | None) -> Columns | None:
-    """Read the columns of a change from JSON; those that are not there are empty."""
-    if text is None:
-        return None
-    names = (*entity(change.entity).columns(), "seal")
-    return {**dict.fromkeys(names), **json.loads(text)}
+def _unpacked(table: str, text: str | None) -> Columns | None:
+    """Read the columns of a row of a table from JSON; those that are not there are empty."""
+    return None if text is None else {**dict.fromkeys(_columns(table)), **json.loads(text)}

@@ -85,8 +85,10 @@ class Entering:
         if not line.unit or line.unit.casefold() in ours:
             return
         if not self.own:
+            several = plural(product.unit, SEVERAL)
             raise DataError(
-                f"it is counted in {quoted(line.unit)}, and {product.name} in {product.unit}"
+                f"it is counted in {quoted(line.unit)}, and {product.name} in {several}; write how "
+                f"many {several} it was"
             )
         self.units.setdefault(
             product.slug,

@@ -92,9 +92,9 @@ def refusal(unknown: Sequence[Unknown], file: str) -> NotFoundError:
     if len(unknown) > LISTED:
         lines.append(f"  and {len(unknown) - LISTED} more.")
     example = typed(f"{unknown[0].name}=SHORT-NAME")
-    return NotFoundError(
-        "\n".join([*lines, f"Say for each which it is, or - for none: --product {example}"])
-    )
+    lines.append(f"Say for each which it is, or - for none: --product {example}")
+    lines.append("What the stack has not yet comes into it with: magstack add")
+    return NotFoundError("\n".join(lines))
 
 
 def told(unknown: Unknown) -> str:

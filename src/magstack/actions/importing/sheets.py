@@ -1,7 +1,8 @@
 """A table of what was taken becomes entries of the log: all of it, none twice, or nothing."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, time, tzinfo
 from pathlib import Path
@@ -17,7 +18,7 @@ from magstack.domain.days import Intake
 from magstack.domain.hours import DAY, DayRules
 from magstack.domain.products import Product
 from magstack.domain.sheets import Brought, Unknown
-from magstack.domain.wording import listed, so_many
+from magstack.domain.wording import capital, counted, listed, so_many
 from magstack.errors import DataError, UsageError
 from magstack.incoming.sheets import foreign, mapping, own, table
 from magstack.incoming.sheets.cells import ISO, STYLES
@@ -119,7 +120,7 @@ def prepare(context: Context, sheet: Sheet) -> Brought:
     faults.check()
     entries.sort(key=lambda each: each[0].at)
     brought = _held_against_the_log(context, sheet, entries)
-    return brought._replace(remarks=entering.remarks)
+    return brought._replace(remarks=(*entering.remarks, *brought.remarks))
 
 
 def write(context: Context, brought: Brought, advance: Advance | None = None) -> Brought:
@@ -132,10 +133,12 @@ def write(context: Context, brought: Brought, advance: Advance | None = None) ->
     from magstack.store import journal
     from magstack.store.writing import log as writing
 
-    backup = backed_up(context, "import")
     products = {product.slug: product for product in brought.stack}
     moment = int(context.clock.now().timestamp())
-    with journal.operation(context.database, moment, context.command) as operation:
+    with (
+        _copied(context) as copy,
+        journal.operation(context.database, moment, context.command) as operation,
+    ):
         stack = tuple(reading.products(operation.connection))
         there = reading.intakes(operation.connection, stack, brought.since, brought.until)
         if stack != brought.stack or {intake.id for intake in there} != brought.seen:
@@ -147,7 +150,27 @@ def write(context: Context, brought: Brought, advance: Advance | None = None) ->
                 advance(1)
         what = so_many(len(brought.intakes), "entry", "entries")
         operation.summary = f"imported {what} from {Path(brought.name).name}"
-    return brought._replace(backup=str(backup) if backup else None)
+        copy.needed = True
+    return brought._replace(backup=str(copy.path) if copy.path else None)
+
+
+@dataclass(slots=True)
+class _Copy:
+    """A copy of the record as it was before; ``needed`` once something can have changed."""
+
+    path: Path | None
+    needed: bool = False
+
+
+@contextmanager
+def _copied(context: Context) -> Iterator[_Copy]:
+    """Copy the record before it changes; where nothing comes of that, no copy is left."""
+    copy = _Copy(backed_up(context, "import"))
+    try:
+        yield copy
+    finally:
+        if copy.path and not copy.needed:
+            copy.path.unlink(missing_ok=True)
 
 
 def _own(opened: table.Table, asked: Asked) -> Sequence[Line]:
@@ -216,19 +239,22 @@ def _held_against_the_log(
     since, until = _around(intake.day for intake, _ in entries)
     with database.reading(context.database) as connection:
         logged = list(reading.intakes(connection, sheet.stack, since, until))
-    there = Counter(map(_key, logged))
-    new: list[tuple[Intake, Line]] = []
-    for intake, line in entries:
-        key = _key(intake)
-        if there[key]:
-            there[key] -= 1
-        else:
+    rest = _Log(logged)
+    unmatched = [(intake, line) for intake, line in entries if not rest.has(intake)]
+    new, differing = [], []
+    for intake, line in unmatched:
+        other = rest.other(intake)
+        if other is None:
             new.append((intake, line))
+        else:
+            differing.append((intake, line, other))
     if not sheet.future:
         _refuse_future(context, sheet, new)
     return whole._replace(
         intakes=tuple(intake for intake, _ in new),
-        there=len(entries) - len(new),
+        there=len(entries) - len(unmatched),
+        differing=len(differing),
+        remarks=tuple(_differences(differing, sheet.stack)),
         since=since,
         until=until,
         seen=frozenset(intake.id for intake in logged),
@@ -241,14 +267,53 @@ def _around(days: Iterable[date]) -> tuple[date, date]:
     return found[0] - DAY, found[-1] + DAY
 
 
-def _key(intake: Intake) -> tuple[str, int, str, int]:
-    """Return by what an entry is known to be the same as another."""
-    return intake.product, intake.at, intake.status, intake.units.thousandths
+class _Log:
+    """Entries of the log that are still to be found in a table, each once."""
+
+    def __init__(self, logged: Iterable[Intake]) -> None:
+        self._left: dict[tuple[str, int], list[Intake]] = defaultdict(list)
+        for intake in logged:
+            self._left[intake.product, intake.at].append(intake)
+
+    def has(self, intake: Intake) -> bool:
+        """Whether the same is left: product, moment, status and units; it is taken away."""
+        there = self._left.get((intake.product, intake.at), [])
+        for each in there:
+            if (each.status, each.units) == (intake.status, intake.units):
+                there.remove(each)
+                return True
+        return False
+
+    def other(self, intake: Intake) -> Intake | None:
+        """Take away another entry of the product at that moment: it was corrected, perhaps."""
+        there = self._left.get((intake.product, intake.at), [])
+        return there.pop(0) if there else None
+
+
+def _differences(
+    differing: Sequence[tuple[Intake, Line, Intake]], stack: Iterable[Product]
+) -> Iterator[str]:
+    """Say which rows are not as the log has them, and how to take one all the same."""
+    products = {product.slug: product for product in stack}
+    for intake, line, other in differing[: table.SHOWN]:
+        product = products[intake.product]
+        yield (
+            f"{capital(str(line.place))} ({_what(intake, product)}) is not imported: entry "
+            f"{other.id} of the log is {_what(other, product)} at that moment. To correct it: "
+            f"magstack amend {other.id}"
+        )
+    if len(differing) > table.SHOWN:
+        yield f"{len(differing) - table.SHOWN} more rows are not imported for that reason."
+
+
+def _what(intake: Intake, product: Product) -> str:
+    skipped = ", skipped" if intake.status == "skipped" else ""
+    return f"{counted(intake.units, product.unit)} of {product.name}{skipped}"
 
 
 def _refuse_future(context: Context, sheet: Sheet, entries: Iterable[tuple[Intake, Line]]) -> None:
     faults, now = table.Faults(sheet.name), context.clock.now().timestamp()
-    for intake, line in entries:
+    for intake, line in sorted(entries, key=lambda each: each[1].place):
         if intake.at > now:
             faults.keep(line.place, f"{spoken(intake.local)} is in the future; if so: --future")
     faults.check()

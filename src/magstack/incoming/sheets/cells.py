@@ -97,10 +97,35 @@ def _date(match: "re.Match[str]", words: str, style: str) -> date:
 def _no_date(words: str, style: str) -> str:
     """Say what is wrong with a date, and which styles it could be in; none is picked."""
     if not words:
-        return "it has no date"
-    fits = [name for name, pattern in STYLES.items() if re.fullmatch(pattern, words)]
+        return "it has no date; each row needs its own"
+    if has_time(words):
+        return f"{quoted(words)} is a date and a time; map its column so: datetime=COLUMN"
+    fits = styles_of(words)
     wrong = f"the date {quoted(words)} is not written {style}"
-    return f"{wrong}; if it is, say --date-format {' or '.join(fits)}" if fits else wrong
+    return f"{wrong}; say how: --date-format {' or '.join(fits)}" if fits else wrong
+
+
+def styles_of(text: str) -> list[str]:
+    """Return in which styles a text is a date that exists, with a time after it or without."""
+    words = text[:LONGEST].strip()
+    moment = re.fullmatch(MOMENT, words, re.IGNORECASE)
+    words = moment["date"] if moment else words
+    found = ((name, re.fullmatch(pattern, words)) for name, pattern in STYLES.items())
+    return [name for name, match in found if match and _exists(match)]
+
+
+def _exists(match: "re.Match[str]") -> bool:
+    try:
+        date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        return False
+    return True
+
+
+def has_time(text: str) -> bool:
+    """Whether a text is a date with a time after it, in any style."""
+    words = text[:LONGEST].strip()
+    return bool(re.fullmatch(MOMENT, words, re.IGNORECASE) and styles_of(words))
 
 
 @lru_cache(KEPT)
@@ -110,15 +135,18 @@ def clock_of(text: str) -> time:
     Raises:
         DataError: it cannot be read, or does not exist.
     """
-    words = text[:LONGEST].strip().lower()
-    match = re.fullmatch(CLOCK, words)
+    words = text[:LONGEST].strip()
+    match = re.fullmatch(CLOCK, words, re.IGNORECASE)
     if match is None:
         raise DataError(f"the time {quoted(words)} cannot be read; write it as in 22:05")
     return _clock(match, words)
 
 
 def _clock(match: "re.Match[str]", words: str) -> time:
-    hour, half = int(match["hour"] or match["bare"]), (match["half"] or match["of"] or "")[:1]
+    hour, half = (
+        int(match["hour"] or match["bare"]),
+        (match["half"] or match["of"] or "")[:1].lower(),
+    )
     if half and not 1 <= hour <= 12:
         raise DataError(
             f"the time {quoted(words)} does not exist; with am and pm hours are 1 to 12"
@@ -140,13 +168,17 @@ def moment_of(text: str, style: str) -> Told:
     words = text[:LONGEST].strip()
     match = re.fullmatch(MOMENT, words, re.IGNORECASE)
     if match is None:
-        raise DataError(
-            f"the date and time {quoted(words)} cannot be read; write it as in 2026-11-20 22:05"
-            if words
-            else "it has no date and time"
-        )
+        raise DataError(_no_moment(words))
     zone = _zone(match["offset"]) if match["offset"] else None
     return Told(day_of(match["date"], style), clock_of(match["clock"]), zone)
+
+
+def _no_moment(words: str) -> str:
+    if not words:
+        return "it has no date and time; each row needs its own"
+    if styles_of(words):
+        return f"{quoted(words)} is a date without a time; map its column so: date=COLUMN"
+    return f"the date and time {quoted(words)} cannot be read; write it as in 2026-11-20 22:05"
 
 
 def _zone(text: str) -> tzinfo:
@@ -197,7 +229,8 @@ def _must_exist(moment: datetime, wall: datetime, zone: tzinfo) -> None:
     real = moment.astimezone(UTC).astimezone(zone)
     if real.replace(tzinfo=None) != wall:
         raise DataError(
-            f"{wall:%H:%M} does not exist on {wall:%Y-%m-%d}: the clocks were put forward over it"
+            f"{wall:%H:%M} does not exist on {wall:%Y-%m-%d}: the clocks were put forward over "
+            "it. Is it of another zone? Then say --tz"
         )
 
 

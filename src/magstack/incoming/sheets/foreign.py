@@ -12,6 +12,7 @@ from magstack.errors import DataError, MagstackError
 from magstack.incoming.sheets.cells import (
     ISO,
     KEPT,
+    LONGEST,
     Told,
     clock_of,
     day_of,
@@ -61,20 +62,28 @@ def _line(row: Row, columns: Columns, manner: Manner, *, comma: bool) -> Line:
     product = " ".join(cell(columns.product).split())
     if not product:
         raise DataError("it names no product")
+    count, unit = _counted(cell(columns.units))
     line = Line(
         place=row.place,
         product=product,
-        units=manner.units or units_of(cell(columns.units), comma=comma),
+        units=manner.units or units_of(count, comma=comma),
         status=status_of(cell(columns.status)) if columns.status is not None else "taken",
         date=day,
         at=None,
-        unit=cell(columns.unit),
+        unit=unit or cell(columns.unit),
         note=_note(cell(columns.note)),
     )
     if clock is None:
         return line
     found = instant_of(day, clock, manner.zone, zone)
     return line._replace(at=found.at, offset=found.offset, date=found.date, twice=found.twice)
+
+
+@lru_cache(KEPT)
+def _counted(text: str) -> tuple[str, str]:
+    """Split ``2 capsules`` into a number and what is counted; the second is not in most cells."""
+    match = re.fullmatch(r"([0-9]+(?:[.,][0-9]+)?) *([^\W0-9_]\w*)", text[:LONGEST])
+    return (match[1], match[2]) if match else (text, "")
 
 
 def _told(cell: Cell, columns: Columns, manner: Manner) -> Told:

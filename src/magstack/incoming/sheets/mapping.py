@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple, get_args
 
 from magstack.domain.wording import listed, some, typed
 from magstack.errors import NotFoundError, UsageError, suggestion
-from magstack.incoming.sheets.cells import quoted
+from magstack.incoming.sheets.cells import ISO, has_time, quoted, styles_of
 from magstack.incoming.sheets.table import Table
 
 Field = Literal["date", "time", "datetime", "product", "units", "unit", "status", "note"]
@@ -15,16 +15,31 @@ Field = Literal["date", "time", "datetime", "product", "units", "unit", "status"
 FIELDS: tuple[Field, ...] = get_args(Field)
 
 USUAL: dict[Field, tuple[str, ...]] = {
-    "datetime": ("datetime", "date time", "date/time", "timestamp", "taken at", "taken_at"),
-    "date": ("date", "day"),
-    "time": ("time", "clock", "clock time"),
-    "product": ("product", "supplement", "name", "item", "product name", "supplement name"),
-    "units": ("units", "quantity", "qty", "count", "amount", "number", "capsules", "tablets"),
-    "unit": ("unit",),
+    "datetime": (
+        *("datetime", "date time", "date/time", "timestamp", "taken at", "taken_at", "startdate"),
+        *("zeitpunkt", "fecha y hora"),
+    ),
+    "date": ("date", "day", "datum", "tag", "fecha", "día"),
+    "time": ("time", "clock", "clock time", "uhrzeit", "zeit", "hora"),
+    "product": (
+        *("product", "supplement", "name", "item", "product name", "supplement name", "food name"),
+        *("produkt", "präparat", "mittel", "producto", "suplemento", "nombre"),
+    ),
+    "units": (
+        *("units", "quantity", "qty", "count", "amount", "number", "capsules", "tablets"),
+        *("anzahl", "menge", "stück", "kapseln", "tabletten", "cantidad", "unidades"),
+    ),
+    "unit": ("unit", "einheit", "unidad"),
     "status": ("status", "state"),
-    "note": ("note", "notes", "comment", "comments"),
+    "note": (
+        *("note", "notes", "comment", "comments", "notiz", "notizen", "bemerkung", "kommentar"),
+        *("nota", "notas", "comentario"),
+    ),
 }
-"""How columns are often called in English; a mapping of these is proposed, and never assumed."""
+"""How columns are often called; a mapping of these is proposed, and never assumed."""
+
+MASS = re.compile(r"(?:[^0-9]*[ (\[])?(?:mg|mcg|µg|μg|ug|iu|ie|ui)(?: *[)\]])?", re.IGNORECASE)
+"""What a column is called that holds a mass and no number of units: ``mg``, ``Magnesium (mg)``."""
 
 LONGEST = 1000
 """Characters of a mapping."""
@@ -102,13 +117,24 @@ def placed(mapped: Mapping[Field, str], table: Table) -> Columns:
 
     Raises:
         NotFoundError: there is no such column, or there are several.
+        UsageError: what should be a number of units is a mass.
     """
     places: dict[Field, int] = {field: _place(column, table) for field, column in mapped.items()}
     when = places["datetime" if "datetime" in places else "date"]
     numbered = all(column.isdecimal() for column in mapped.values())
     headed = not (numbered and re.search("[0-9]", table.heading.cells[when]))
+    if headed and "units" in places:
+        _must_count(table.heading.cells[places["units"]])
     rest = {field: places.get(field) for field in FIELDS if field != "product"}
     return Columns(product=places["product"], headed=headed, **rest)
+
+
+def _must_count(name: str) -> None:
+    if MASS.fullmatch(name):
+        raise UsageError(
+            f"The column {quoted(name)} holds a mass, and units are capsules or tablets. Map the "
+            "column that counts them; where none does, say how many: --units 1"
+        )
 
 
 def _place(column: str, table: Table) -> int:
@@ -138,22 +164,55 @@ def wanted(table: Table) -> UsageError:
 
     Where its columns are called as usual, the mapping to type is in it.
     """
-    names = [name.casefold() for name in table.heading.cells]
+    guess = _guessed(table.heading.cells)
+    begun = f"{table.name} is no export of magstack. Say which of its columns holds what"
+    if "product" not in guess or not guess.keys() & {"date", "datetime"}:
+        return UsageError(f"{begun}: {EXAMPLE}. {_has(table)}")
+    guess, fits = _looked_at(table, guess)
+    said = ",".join(f"{field}={name}" for field, name in guess.items())
+    options = [f"--map {typed(said)}"]
+    if "units" not in guess:
+        options.append("--units 1")
+    if fits and ISO not in fits:
+        options.append(f"--date-format {' or '.join(fits)}")
+    return UsageError(
+        f"{begun}. By its heading it could be: {' '.join(options)} (units are capsules or tablets, "
+        "not mg)"
+    )
+
+
+def _guessed(heading: Sequence[str]) -> dict[Field, str]:
+    """Return which columns are called as usual."""
+    names = [name.casefold() for name in heading]
     guess: dict[Field, str] = {}
     for field, usual in USUAL.items():
         found = [names.index(name) for name in usual if names.count(name) == 1]
         if found and not ("datetime" in guess and field in ("date", "time")):
-            guess[field] = table.heading.cells[found[0]]
-    begun = f"{table.name} is no export of magstack. Say which of its columns holds what"
-    if {"product", "units"} <= guess.keys() and guess.keys() & {"date", "datetime"}:
-        said = typed(",".join(f"{field}={name}" for field, name in guess.items()))
-        return UsageError(
-            f"{begun}. By its heading it could be: --map {said} (units are capsules or tablets, "
-            "not mg)"
-        )
-    return UsageError(f"{begun}: {EXAMPLE}. {_has(table)}")
+            guess[field] = heading[found[0]]
+    return guess
+
+
+def _looked_at(table: Table, guess: dict[Field, str]) -> tuple[dict[Field, str], list[str]]:
+    """Look whether the first date has a time; return the guess, and the styles of that date."""
+    first = next(table.following, None)
+    field: Field = "datetime" if "datetime" in guess else "date"
+    place = table.heading.cells.index(guess[field])
+    if first is None or len(first.cells) <= place:
+        return guess, []
+    cell = first.cells[place]
+    if field == "date" and "time" not in guess and has_time(cell):
+        guess = {("datetime" if each == "date" else each): name for each, name in guess.items()}
+    return guess, styles_of(cell)
 
 
 def _has(table: Table) -> str:
-    shown = [quoted(name) for name in table.heading.cells]
-    return f"Its columns are {some(shown, NAMED)}."
+    names = table.heading.cells
+    shown = [quoted(name) for name in names if name]
+    if len(shown) == len(names):
+        return f"Its columns are {some(shown, NAMED)}."
+    below = (
+        " If the heading is further down, delete what is above it."
+        if len(shown) <= len(names) // 2
+        else ""
+    )
+    return f"Its columns with a name are {some(shown, NAMED)}.{below}"

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from magstack.domain.texts import clean
 from magstack.domain.wording import listed, so_many
 from magstack.errors import DataError
 from magstack.incoming import files
@@ -98,14 +99,17 @@ class Table:
     def rows(self, *, headed: bool = True) -> Iterator[Row]:
         """Yield the rows, without the heading where it is one; those of another width are faults.
 
+        Empty cells beyond the heading are no fault: spreadsheets write some.
+
         Raises:
             DataError: there are none, or the rest cannot be read.
         """
         width, some = len(self.heading.cells), False
         for row in self.following if headed else chain([self.heading], self.following):
             some = True
-            if len(row.cells) == width:
-                yield row
+            beyond = row.cells[width:]
+            if len(row.cells) >= width and not any(map(str.strip, beyond)):
+                yield row._replace(cells=row.cells[:width]) if beyond else row
             else:
                 cells = so_many(len(row.cells), "cell")
                 self.faults.keep(row.place, f"it has {cells}, and the heading has {width}")
@@ -128,7 +132,7 @@ def opened(
         NotFoundError: there is no such file.
         DataError: it is no table that can be read.
     """
-    name = "standard input" if str(path) == "-" else str(path)
+    name = "standard input" if str(path) == "-" else clean(str(path))
     with files.opened(path, most=MOST, what="a table (CSV)", advance=advance) as stream:
         lines = _lines(iter(lambda: stream.readline(LONGEST_LINE), ""), name)
         skipped, first = next(
