@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 import pytest
@@ -190,6 +191,69 @@ def test_remarks_of_the_whole_label() -> None:
     )
     typed = adding.Typed("", container="60")
     assert len(draft(row("Zinc", "1 mg"), typed=typed, servingsPerContainer="?").remarks) == 0
+
+
+def test_what_a_choice_of_the_serving_leaves_out_is_told() -> None:
+    rows = [
+        row("Zinc", quantity("5 mg", 1, 1)),
+        row("Zinc", quantity("9 mg", 1, 2)),
+        row("Iron", quantity("3 mg", 1, 2)),
+    ]
+    one = draft(*rows, typed=adding.Typed("", serving="1"), servingSizes=[serving(1, 2)])
+    assert one.remarks == ("Only for another serving of the label, and left out: Iron.",)
+    assert [line.declared for line in one.panel.lines] == [mg(5)]
+    other = draft(row("Zinc", "15 mg"), typed=adding.Typed("", serving="2"))
+    assert other.remarks == (
+        "The label gives its amounts for 1 capsule. They count for 2 capsules, as you said.",
+    )
+
+
+def test_a_form_that_is_named_again_says_nothing_new(runner: Runner) -> None:
+    forms = ["DiMagnesium Malate", "Magnesium X", "Di-Magnesium Malate", "Magnesium Y"]
+    (magnesium,) = rows(draft(row("Magnesium", "100 mg", forms=forms)), runner)
+    assert magnesium.parts == (Part("dimagnesium-malate"), Part(None))
+
+
+AMOUNTS = st.integers(1, 500)
+
+
+@settings(deadline=None, max_examples=15)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(("Zinc", "Iron", "Copper")), AMOUNTS, AMOUNTS, st.booleans()),
+        min_size=1,
+        unique_by=lambda each: each[0],
+    ),
+    st.booleans(),
+    st.sampled_from((1, 2)),
+    st.randoms(use_true_random=False),
+)
+def test_each_column_of_a_panel_counts_alone(
+    tmp_path_factory: pytest.TempPathFactory,
+    columns: list[tuple[str, int, int, bool]],
+    numbered: bool,
+    units: int,
+    shuffled: Random,
+) -> None:
+    """Columns are numbered, or differ in their units alone; a row has both, or one of them."""
+    panel = []
+    for name, one, two, together in columns:
+        amounts = [
+            quantity(f"{one} mg", 1, 1),
+            quantity(f"{two} mg", 2 if numbered else 1, 2),
+        ]
+        panel += [row(name, *amounts)] if together else [row(name, each) for each in amounts]
+    shuffled.shuffle(panel)
+    sizes = [serving(1), serving(2) | {"order": 2}] if numbered else [serving(1, 2)]
+    typed = adding.Typed("", serving=str(units))
+    found = draft(*panel, typed=typed, servingSizes=sizes)
+    runner = Runner(tmp_path_factory.getbasetemp() / "home")
+    totals = add_up([(product(found, runner).labels[0], units * 1000)])
+    assert {name.title(): total.amount.high.in_unit("mg") for name, total in totals.items()} == {
+        name: Fraction((one, two)[units - 1]) for name, one, two, _ in columns
+    }
+    assert all(total.resolved for total in totals.values())
+    assert found.remarks == ()
 
 
 def test_what_is_missing_one_after_the_other() -> None:

@@ -42,8 +42,10 @@ def test_the_example(stack: Runner) -> None:
     stack.at("2026-11-20 12:40").ok("take", "magnen-b6")
     stack.at("2026-11-21 00:30").ok("take", "neuro-mag")
     page = stack.at("2026-11-21 09:00").ok("export", "fhir", "--from", "2026-11-20")
-    same("fhir-example", page)
-    assert faults(json.loads(page)) == []
+    found = json.loads(page)
+    same("fhir-example", json.dumps(found, indent=2) + "\n")
+    assert [line[:2] for line in page.splitlines()] == ['{"', *['{"'] * len(found["entry"]), "]}"]
+    assert faults(found) == []
     magnesium, _ = resources(json.loads(page), "Observation")
     assert magnesium["valueQuantity"]["value"] == 404
 
@@ -120,7 +122,7 @@ def test_a_file(week: Runner, tmp_path: Path) -> None:
         f"Wrote 4 products and 6 daily totals, from 2026-10-26 to 2026-11-24, to {path}.\n",
     )
     assert path.read_text() == week.ok("export", "fhir")
-    assert path.read_bytes().endswith(b"\n}\n")
+    assert path.read_bytes().endswith(b"}\n]}\n")
     assert path.stat().st_mode & 0o777 == 0o600
     again = week.run("export", "fhir", "-o", str(path))
     refused = f"{path} exists already. Add --force to replace it, or name another file.\n"

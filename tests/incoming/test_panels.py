@@ -264,8 +264,28 @@ def test_magnesium_that_something_else_is_made_of_is_not_dropped() -> None:
     found = panel(salt, row("Glycine", "1 Gram(s)", forms=["Magnesium Bisglycinate"]))
     assert declared(found) == {"vitamin_c": mg(500), "magnesium": None}
     assert found.lines[1].carriers == (Carrier("Magnesium Ascorbate", "l-ascorbate", None),)
-    assert "it does not say how much magnesium it brings" in found.remarks[0]
+    assert "not say how much magnesium its “Magnesium Ascorbate” brings" in found.remarks[0]
     assert declared(panel(salt, row("Magnesium", "30 mg")))["magnesium"] == mg(30)
+
+
+@pytest.mark.parametrize(
+    ("content", "brings"),
+    [
+        (row("Creatine Magnesium Chelate", "5 Gram(s)", group="Creatine"), "it brings"),
+        (row("Biotin", "1 mg", forms=["Magnesium-Biotinate"]), "its “Magnesium-Biotinate” brings"),
+    ],
+)
+def test_what_has_magnesium_in_its_name_is_no_zero_of_it(content: Json, brings: str) -> None:
+    found = panel(content)
+    assert declared(found) == {"magnesium": None}
+    assert f"it does not say how much magnesium {brings}." in found.remarks[0]
+    assert [each.name for each in found.contents] == [content["name"]]
+    assert panel(content, row("Magnesium", "30 mg")).remarks == ()
+
+
+def test_a_filler_by_another_name_brings_nothing() -> None:
+    lubricant = "Vegetable Magnesium Stearate (from palm)"
+    assert panel(row(lubricant, "5 mg"), row("Biotin", "1 mg", forms=[lubricant])).lines == ()
 
 
 def test_a_salt_of_two_nutrients_brings_both() -> None:
@@ -395,10 +415,10 @@ def panels(draw: st.DrawFn, depth: int = 2) -> tuple[list[Json], list[tuple[str,
             amounts.append(("magnesium", mass))
         elif kind == "blend" and depth:
             inside, counted = draw(panels(depth - 1))
-            rows.append(row(f"Blend of {name}", f"{mass} mg", nested=inside))
+            rows.append(row(f"Blend {name[:2]}", f"{mass} mg", nested=inside))
             amounts.extend(counted)
         else:
-            rows.append(row(f"Rhodiola {name}", f"{mass} mg"))
+            rows.append(row(f"Rhodiola {name[:2]}", f"{mass} mg"))
     return rows, amounts
 
 

@@ -1,6 +1,5 @@
 """The record as another system is handed it: opened for a period that has come, and named."""
 
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
@@ -60,6 +59,9 @@ def opened(
 
 
 def _seed(connection: Connection) -> str:
-    """Return what was done first to a record, and when: no other two begin alike, as a rule."""
-    first = deque(reading.backwards(connection, "operation"), maxlen=1)
-    return "/".join(map(str, first[0][1:4])) if first else ""
+    """Return what was done first to a record, and when: no other two begin alike, as a rule.
+
+    Whether it was undone since is no part of it.
+    """
+    first = reading.first_operation(connection)
+    return "/".join(map(str, first[1:4])) if first else ""

@@ -19,7 +19,7 @@ from magstack.domain.products import Label, LabelRow, Part, Product
 from magstack.domain.reports import Added
 from magstack.domain.texts import NOTE_LENGTH, accepted
 from magstack.errors import UsageError
-from magstack.incoming import labels, panels, servings
+from magstack.incoming import columns, labels, panels, servings
 from magstack.incoming.labels import SupplementLabel
 from magstack.incoming.lines import Carrier, Line, Panel
 from magstack.incoming.lines import unresolved as places_without_amount
@@ -40,6 +40,7 @@ class Draft:
     served: Served
     panel: Panel
     facts: Facts
+    left_out: str = ""
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -47,7 +48,9 @@ class Draft:
         off = "The DSLD says that this label is off the market: what is sold now may differ."
         return (
             *([off] if self.label.off_market else []),
+            *([self.served.differs] if self.served.differs else []),
             *([self.served.remark] if self.served.remark and not self.typed.container else []),
+            *([self.left_out] if self.left_out else []),
             *self.panel.remarks,
         )
 
@@ -107,7 +110,9 @@ def draft(label: SupplementLabel, typed: adding.Typed) -> Draft:
         raise UsageError('The label has no name. Give it one: magstack add "NAME" --label FILE')
     facts = reference.facts()
     served = servings.served(label, typed.serving, typed.unit)
-    return Draft(label, typed, served, panels.read(label.rows, served.order, facts), facts)
+    rows, names = columns.rows_for(label.rows, served)
+    left_out = columns.left_out(names, rows)
+    return Draft(label, typed, served, panels.read(rows, facts), facts, left_out)
 
 
 def unknown_forms(draft: Draft) -> list[tuple[str, str]]:
@@ -250,8 +255,14 @@ def _carrying(
 
 
 def _parts(lines: Sequence[Line]) -> tuple[Part, ...]:
-    """Return the compounds of lines; those without form and mass come last, if at all."""
-    parts = [Part(each.form, each.mass) for line in lines for each in line.carriers]
+    """Return the compounds of lines; those without form and mass come last, if at all.
+
+    A form that is named again without a mass says nothing new.
+    """
+    parts: list[Part] = []
+    for part in (Part(each.form, each.mass) for line in lines for each in line.carriers):
+        if part.compound or part not in parts:
+            parts.append(part)
     said = [part for part in parts if part.form or part.compound]
     return (*said, *(part for part in parts if said and part not in said))
 

@@ -12,6 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO, NoReturn, TextIO
 
+from magstack.domain.texts import clean
+from magstack.domain.wording import typed
 from magstack.errors import DataError, NotFoundError
 
 STREAMS = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
@@ -98,7 +100,7 @@ def opened_bytes(
         NotFoundError: there is no such file.
         DataError: it cannot be read, is empty or too large, or is no text in UTF-8.
     """
-    name = "Standard input" if str(path) == "-" else str(path)
+    name = "Standard input" if str(path) == "-" else clean(str(path))
     source = Path("/dev/stdin") if str(path) == "-" else path
     with _faults_of(name):
         size = _size_of(source, name)
@@ -123,6 +125,17 @@ def size_of(path: Path) -> int | None:
     except (OSError, ValueError):
         return None
     return found.st_size if stat.S_ISREG(found.st_mode) else None
+
+
+def kind_of(head: bytes, name: str) -> tuple[str | None, str]:
+    """Return what a file is that begins so and is no text in UTF-8, and what helps; else None.
+
+    Args:
+        head: its first bytes, `HEAD` or more.
+        name: how it is typed.
+    """
+    kind = next((kind for mark, kind in KINDS.items() if head.startswith(mark)), None)
+    return kind, WAYS_OUT.get(kind or "", "").format(quoted=typed(name))
 
 
 def json_of(text: str, name: str) -> object:
@@ -183,9 +196,8 @@ class _Checked(io.RawIOBase):
         with _faults_of(self._name):
             while len(head) < HEAD and (more := self._raw.read(HEAD - len(head))):
                 head += more
-        kind = next((kind for mark, kind in KINDS.items() if head.startswith(mark)), None)
+        kind, way = kind_of(head, self._name)
         if kind is not None:
-            way = WAYS_OUT.get(kind, "").format(quoted=shlex.quote(self._name))
             raise DataError(f"{self._name} is {kind}, not {what}. {way}".rstrip())
         if not head.removeprefix(BOM):
             raise DataError(f"{self._name} is empty. It should be {what}.")

@@ -28,6 +28,8 @@ ABSENT = frozenset({"", "np", "not present", "not reported", "none", "null", "n/
 PAGE = "https://dsld.od.nih.gov/label"
 DOWNLOAD = "https://api.ods.od.nih.gov/dsld/v9/label/ID"
 
+_NUMBER = re.compile(r"([0-9]{1,9}|[0-9]{1,3}(,[0-9]{3}){1,2})(\.[0-9]{1,9})?")
+
 Found = TypeVar("Found")
 Fields = Mapping[str, object]
 
@@ -61,13 +63,17 @@ class Row(NamedTuple):
 
 
 class Serving(NamedTuple):
-    """A serving: ``least`` to ``most`` of a unit; ``panel``: it stands in the panel itself."""
+    """A serving: ``least`` to ``most`` of a unit; ``panel``: it stands in the panel itself.
+
+    ``notes`` say whom it is for, or what it is in scoops.
+    """
 
     order: int | None
     least: Decimal | None
     most: Decimal | None
     unit: str
     panel: bool
+    notes: str = ""
 
 
 class Contents(NamedTuple):
@@ -137,10 +143,10 @@ def _record(found: object, name: str) -> Fields:
         raise DataError(f"{name} is a list, not one label of the DSLD. {_download()}")
     if not isinstance(found, dict):
         raise DataError(f"{name} is no label of the DSLD. {_download()}")
-    if "hits" in found or "_source" in found:
-        raise DataError(f"{name} is a result of a search of the DSLD. {_download()}")
     if isinstance(found.get("ingredientRows"), list):
         return found
+    if "hits" in found or "_source" in found:
+        raise DataError(f"{name} is a result of a search of the DSLD. {_download()}")
     for key in ("error", "message", "detail", "title", "errorMessage"):
         if isinstance(said := found.get(key), str) and said:
             raise DataError(f"{name} is an error message (“{_cut(said)}”). {_download()}")
@@ -212,6 +218,7 @@ class _Reader:
             most if most is not None else least,
             self._text(fields, "unit"),
             fields.get("inSFB") is True,
+            self._text(fields, "notes"),
         )
 
     def _contents(self, fields: Fields) -> Contents | None:
@@ -240,12 +247,12 @@ class _Reader:
         return text if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else ""
 
     def _number(self, fields: Fields, key: str) -> Decimal | None:
-        """Read a number, or a text that is nothing else."""
+        """Read a number, or a text that is nothing else; US labels write 1,000 for a thousand."""
         found = fields.get(key)
         if isinstance(found, (int, Decimal)):
             return Decimal(found)
-        if isinstance(found, str) and re.fullmatch(r"\s*[0-9]{1,9}(\.[0-9]{1,9})?\s*", found):
-            return Decimal(found.strip())
+        if isinstance(found, str) and _NUMBER.fullmatch(found.strip()):
+            return Decimal(found.strip().replace(",", ""))
         return None
 
     def _order(self, fields: Fields, key: str) -> int | None:

@@ -12,18 +12,24 @@ from typing import NamedTuple
 from magstack.domain.amounts import Mass
 from magstack.domain.facts import Facts, Nutrient
 from magstack.domain.products import Content
-from magstack.domain.wording import amount
-from magstack.incoming.labels import Quantity, Row
+from magstack.domain.wording import amount, listed, some
+from magstack.incoming.labels import Row
 from magstack.incoming.lines import Carrier, Line, Panel, unresolved
-from magstack.incoming.terms import Names, form_and_mass, in_parentheses, mass_of, written
+from magstack.incoming.terms import (
+    MOST_NAMES,
+    NO_AMOUNT,
+    Names,
+    form_and_mass,
+    in_parentheses,
+    listed_in,
+    mass_of,
+    written,
+)
 
-SHOWN = 5
-"""How many names stand in one remark."""
 
-
-def read(rows: Sequence[Row], order: int | None, facts: Facts) -> Panel:
-    """Return what rows mean for the serving with this ``order`` (None: there is only one)."""
-    reading = _Reading(order, facts)
+def read(rows: Sequence[Row], facts: Facts) -> Panel:
+    """Return what the rows of one serving mean."""
+    reading = _Reading(facts)
     reading.rows(rows, ())
     return reading.panel()
 
@@ -39,8 +45,7 @@ class _Meaning(NamedTuple):
 class _Reading:
     """Reads row after row; ``within`` are the nutrients whose rows stand around it."""
 
-    def __init__(self, order: int | None, facts: Facts) -> None:
-        self._order = order
+    def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._names = Names(facts)
         self._lines: list[Line] = []
@@ -49,8 +54,9 @@ class _Reading:
         self._uncounted: list[str] = []
         self._mentions: dict[str, Line] = {}
 
-    def rows(self, rows: Iterable[Row], within: tuple[str, ...]) -> None:
-        for row in rows:
+    def rows(self, rows: Sequence[Row], within: tuple[str, ...]) -> None:
+        for row in dict.fromkeys(rows):
+            self._again(row, rows.count(row))
             meaning = self._meaning(row, within)
             inside = within if meaning.nutrient is None else (*within, meaning.nutrient)
             if meaning.nutrient is None:
@@ -59,6 +65,14 @@ class _Reading:
                 self._nutrient(row, meaning.nutrient, meaning)
             self._mention(row, meaning, inside)
             self.rows(row.nested, inside)
+
+    def _again(self, row: Row, times: int) -> None:
+        """Tell that a row stands there several times, forms and all: somebody typed it again."""
+        if times > 1 and any(each.number for each in row.quantities):
+            often = "twice" if times == 2 else f"{times} times"
+            self._remarks.append(
+                f"The label has “{self._said(row)}” {often}, word for word: it counts once."
+            )
 
     def panel(self) -> Panel:
         told = [line.nutrient for line in self._lines]
@@ -72,21 +86,26 @@ class _Reading:
         """Yield what is said of the lines without an amount, and of what has none."""
         declared = {line.nutrient for line in self._lines if line.declared is not None}
         open_places = unresolved(self._lines)
+        silent: list[str] = []
         for place, line in enumerate(self._lines):
-            name = self._facts.name_of(line.nutrient)
-            if line.compound and line.declared is None and line.nutrient in declared:
+            name, again = self._facts.name_of(line.nutrient), line.nutrient in declared
+            if line.compound and line.declared is None and again:
                 yield (
                     f"The label says “{line.said}” beside an amount of {name}: it counts as a "
                     "part of that."
                 )
+            elif place in open_places and line.why == NO_AMOUNT and not again:
+                silent.append(name)
             elif place in open_places:
                 yield (
                     f"The label says “{line.said}”, which magstack does not understand: "
                     f"{line.why}. The amount of {name} stays unresolved."
                 )
+        if silent:
+            names = listed([*dict.fromkeys(silent)])
+            yield f"The label gives no amount of {names}: that stays unresolved."
         if self._uncounted:
-            more = len(self._uncounted) - SHOWN
-            named = ", ".join(self._uncounted[:SHOWN]) + (f" and {more} more" if more > 0 else "")
+            named = some(self._uncounted, MOST_NAMES)
             yield f"Kept without an amount, because it is no exact mass: {named}."
 
     def _meaning(self, row: Row, within: Sequence[str]) -> _Meaning:
@@ -110,7 +129,7 @@ class _Reading:
         self._lines.append(line)
         unknown = [each.name for each in line.carriers if each.form is None]
         for name in unknown if self._facts.forms_of(nutrient) else ():
-            if name not in line.said:
+            if not (line.compound and name in line.said and line.declared is None):
                 self._remarks.append(
                     f"The label names “{name}”, which is no form of "
                     f"{self._facts.name_of(nutrient)} that magstack knows: the form stays unstated."
@@ -164,7 +183,7 @@ class _Reading:
 
     def _compounds(self, rows: Iterable[Row], nutrient: str) -> Iterator[Carrier]:
         """Yield the compounds of a nutrient among rows and within them, the outermost of each."""
-        for row in rows:
+        for row in dict.fromkeys(rows):
             meaning = self._meaning(row, (nutrient,))
             if meaning.compound and meaning.nutrient == nutrient:
                 yield from self._compound(row, nutrient, meaning.form)
@@ -182,7 +201,7 @@ class _Reading:
 
     def _named(self, rows: Iterable[Row], nutrient: str) -> Iterator[tuple[Row, str]]:
         """Yield the outermost rows that name a nutrient, or what counts as it, among rows."""
-        for row in rows:
+        for row in dict.fromkeys(rows):
             called = self._names.nutrient(row.name)
             if called is not None and self._names.related(called, (nutrient,)):
                 yield row, called
@@ -191,11 +210,17 @@ class _Reading:
 
     def _forms(self, row: Row, nutrient: str) -> Iterator[Carrier]:
         """Yield the forms that a row of a nutrient names, where magstack knows forms of it."""
-        for text in row.forms or in_parentheses(row.name):
-            named = self._names.nutrient(text) == nutrient or text.casefold() in ("", "elemental")
-            if self._facts.forms_of(nutrient) and not named:
+        for text in row.forms or self._forms_in(row.name, nutrient):
+            named = self._names.nutrient(text) == nutrient or "elemental" in text.casefold()
+            if text and self._facts.forms_of(nutrient) and not named:
                 name, mass = form_and_mass(text)
                 yield Carrier(name, self._names.form(name, (nutrient,)), mass)
+
+    def _forms_in(self, name: str, nutrient: str) -> list[str]:
+        """Return the forms in the parentheses of a name; a form may itself have a comma."""
+        whole = in_parentheses(name)
+        known = all(self._names.form(text, (nutrient,)) for text in whole)
+        return whole if known else listed_in(name)
 
     def _refined(self, row: Row, nutrient: str) -> str:
         """Return the nutrient's own kind where the label says which: nicotinamide of niacin."""
@@ -209,20 +234,25 @@ class _Reading:
 
         It counts where no other row tells of it, and then nobody knows how much it is.
         """
-        found = [(text, form) for text in row.forms if (form := self._names.form(text, ()))]
-        besides = [
-            (self._facts.components(form)[0].nutrient, Carrier(text, form, None))
-            for text, form in found
-            if not self._names.filler(form)
-        ]
-        group = self._names.nutrient(row.group) if meaning.form else None
-        if group is not None:
-            besides.append((group, Carrier(row.name, None, None)))
-        for nutrient, carrier in besides:
+        for nutrient, carrier in self._besides(row, meaning):
             if not self._names.related(nutrient, within):
-                why = f"it does not say how much {self._facts.name_of(nutrient)} it brings"
+                it = "it" if carrier.name == row.name else f"its “{carrier.name}”"
+                why = f"it does not say how much {self._facts.name_of(nutrient)} {it} brings"
                 line = Line(nutrient, self._said(row), None, (carrier,), compound=True, why=why)
                 self._mentions.setdefault(nutrient, line)
+
+    def _besides(self, row: Row, meaning: _Meaning) -> Iterator[tuple[str, Carrier]]:
+        """Yield what a row may bring besides what it is of, each with its compound."""
+        for text in (*row.forms, *([] if meaning.nutrient else [row.name])):
+            form = self._names.form(text, ())
+            if form is None and not self._names.nutrient(text):
+                for nutrient in self._names.named_in(text):
+                    yield nutrient, Carrier(text, None, None)
+            elif form is not None and not self._names.filler(form):
+                yield self._facts.components(form)[0].nutrient, Carrier(text, form, None)
+        group = self._names.nutrient(row.group) if meaning.form else None
+        if group is not None:
+            yield group, Carrier(row.name, None, None)
 
     def _content(self, row: Row) -> None:
         name = row.name or row.group
@@ -231,27 +261,20 @@ class _Reading:
             return
         mass, _ = self._amount(row, None)
         self._contents.append(Content(name, mass))
-        if mass is None and any(each.number is not None for each in self._quantities(row)):
+        if mass is None and any(each.number is not None for each in row.quantities):
             self._uncounted.append(self._said(row))
-
-    def _quantities(self, row: Row) -> list[Quantity]:
-        return [
-            each
-            for each in row.quantities
-            if self._order is None or each.order is None or each.order == self._order
-        ]
 
     def _said(self, row: Row) -> str:
         """Return a row as the label has it: ``Vitamin E 30 IU``."""
-        amounts = [text for each in self._quantities(row) if (text := written(each))]
+        amounts = [text for each in row.quantities if (text := written(each))]
         return " ".join([row.name or row.group, *amounts[:1]])
 
     def _amount(self, row: Row, nutrient: Nutrient | None) -> tuple[Mass | None, str]:
         """Return the amount that a row gives for the serving, or why there is none."""
-        found = [mass_of(each, nutrient) for each in self._quantities(row)]
+        found = [mass_of(each, nutrient) for each in row.quantities]
         masses = {mass for mass, _ in found if mass is not None}
         if len(masses) == 1:
             return masses.pop(), ""
         if masses:
             return None, "it gives amounts that differ"
-        return None, next((why for _, why in found), "it gives no amount")
+        return None, next((why for _, why in found), NO_AMOUNT)

@@ -42,7 +42,7 @@ class Record:
     def __init__(self, reader: "_Reader") -> None:
         self._reader = reader
         head = self._head()
-        if head.get("magstack") != "record" or not _whole(head.get("schema")):
+        if head.get("magstack") != "record" or not (_whole(head.get("schema")) and head["schema"]):
             raise reader.stranger()
         if head["schema"] > SCHEMA:
             raise newer(reader.name)

@@ -1,13 +1,13 @@
 """How many units the amounts of a label record are for, and how many a container holds."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from magstack.domain.amounts import Count, plain
-from magstack.domain.wording import counted, plural
-from magstack.errors import DataError, UsageError
+from magstack.domain.wording import counted, listed, plural
+from magstack.errors import UsageError
 from magstack.incoming.labels import Quantity, Row, Serving, SupplementLabel
 from magstack.quantities import parse_units
 
@@ -43,7 +43,9 @@ class Served(NamedTuple):
     """The serving that amounts are for: the label's ``order`` of it, and how many of which unit.
 
     ``container`` is how many units a full container holds, where the label says one number;
-    ``remark`` says why not.
+    ``remark`` says why not. ``per`` is set where the label has amounts for several numbers of
+    units in this serving: those for this one are meant. ``differs`` says that the person named
+    another number of units than the label.
     """
 
     order: int | None
@@ -51,21 +53,36 @@ class Served(NamedTuple):
     unit: str
     container: Count | None = None
     remark: str = ""
+    per: Decimal | None = None
+    differs: str = ""
 
 
 class _Offer(NamedTuple):
-    """A serving that a label offers, from ``least`` to ``most`` units."""
+    """A serving that a label offers, from ``least`` to ``most`` units; ``per`` as above."""
 
     order: int | None
     least: Count
     most: Count
     unit: str
+    notes: str = ""
+    per: Decimal | None = None
 
     def __str__(self) -> str:
+        notes = f" ({self.notes})" if self.notes else ""
+        return f"{self.words}{notes}"
+
+    @property
+    def words(self) -> str:
+        """How many units it is."""
         unit = self.unit or "unit"
-        if self.least == self.most:
+        if self.exact:
             return counted(self.least, unit)
         return f"{self.least} to {counted(self.most, unit)}"
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one number of units."""
+        return self.least == self.most
 
 
 def served(label: SupplementLabel, serving: str = "", unit: str = "") -> Served:
@@ -78,8 +95,7 @@ def served(label: SupplementLabel, serving: str = "", unit: str = "") -> Served:
 
     Raises:
         UnclearError: the label leaves it open, and the person does not say.
-        UsageError: the number cannot be read.
-        DataError: its amounts are for different servings.
+        UsageError: the number cannot be read, or fits more than one serving.
     """
     given = parse_units(serving) if serving else None
     offers = list(_offers(label))
@@ -90,10 +106,21 @@ def served(label: SupplementLabel, serving: str = "", unit: str = "") -> Served:
         raise UnclearError(
             "unit", "The label does not say what is counted.", "Say it, for example: --unit capsule"
         )
-    if unit and given and unit_of(unit) != chosen.unit:
-        return Served(chosen.order, units, said)  # units of another kind than the container's
-    container, remark = _container(label, chosen, given)
-    return Served(chosen.order, units, said, container, remark)
+    if unit and given and unit_of(unit) != chosen.unit:  # units of another kind
+        return Served(chosen.order, units, said, per=chosen.per)
+    container, remark = _container(label, chosen, given, alone=len(offers) == 1)
+    return Served(
+        chosen.order, units, said, container, remark, chosen.per, _differs(chosen, given, said)
+    )
+
+
+def _differs(chosen: _Offer, given: Count | None, unit: str) -> str:
+    if given is None or not chosen.unit or chosen.least <= given <= chosen.most:
+        return ""
+    return (
+        f"The label gives its amounts for {chosen.words}. They count for {counted(given, unit)}, "
+        "as you said."
+    )
 
 
 def unit_of(text: str) -> str:
@@ -109,37 +136,38 @@ def unit_of(text: str) -> str:
 def _offers(label: SupplementLabel) -> Iterator[_Offer]:
     """Yield the servings that the panel's amounts may be for."""
     per = _per(label.rows)
-    listed = [each for each in label.servings if each.panel] or list(label.servings)
-    for each in listed:
-        found = _offer(each, per.get(each.order, set()))
-        if found is not None:
-            yield found
-    if not listed:
+    for each in _servings(label, per.keys()):
+        numbers = {number for number, _ in per.get(each.order, ())}
+        found = _columns(each, numbers) if len(numbers) > 1 else [_offer(each, numbers)]
+        yield from (offer for offer in found if offer is not None)
+    if not label.servings:
         for order, units in per.items():
-            for number, unit in units:
-                alone = Serving(order, number, number, unit, panel=True)
-                if (found := _offer(alone, units)) is not None:
-                    yield found
+            for unit in sorted({unit for _, unit in units})[:1]:
+                yield from _columns(
+                    Serving(order, None, None, unit, panel=True), {number for number, _ in units}
+                )
+
+
+def _servings(label: SupplementLabel, orders: Collection[int | None]) -> list[Serving]:
+    """Return the servings of the panel that there are amounts for.
+
+    Where a record numbers its only serving otherwise than its amounts, these are meant.
+    """
+    listed = [each for each in label.servings if each.panel] or list(label.servings)
+    known = {order for order in orders if order is not None}
+    own = [each for each in listed if not known or each.order is None or each.order in known]
+    if own or len(listed) != 1 or len(known) != 1:
+        return own or listed
+    return [listed[0]._replace(order=known.pop())]
 
 
 def _per(rows: Iterable[Row]) -> dict[int | None, set[tuple[Decimal, str]]]:
-    """Return for how many units the amounts are, by the order of the serving.
-
-    Raises:
-        DataError: amounts of one serving are for different numbers of units.
-    """
+    """Return for how many units the amounts are, by the order of the serving."""
     found: dict[int | None, set[tuple[Decimal, str]]] = {}
     for each in _quantities(rows):
-        if each.per and each.number:
-            found.setdefault(each.order, set()).add((each.per, each.units))
-    for units in found.values():
-        numbers = sorted({number for number, _ in units})
-        if len(numbers) > 1:
-            named = " and ".join(plain(number) for number in numbers[:2])
-            raise DataError(
-                f"The label gives some amounts for {named} units of the same serving: they cannot "
-                "be one label. Type what the box says instead."
-            )
+        if each.number:
+            units = found.setdefault(each.order, set())
+            units.update({(each.per, each.units)} if each.per else ())
     return found
 
 
@@ -149,13 +177,25 @@ def _quantities(rows: Iterable[Row]) -> Iterator[Quantity]:
         yield from _quantities(row.nested)
 
 
-def _offer(serving: Serving, per: set[tuple[Decimal, str]]) -> _Offer | None:
+def _columns(serving: Serving, numbers: Iterable[Decimal]) -> Iterator[_Offer]:
+    """Yield an offer for each number of units that a label has amounts for: 1 scoop, 2 scoops."""
+    several = sorted(numbers)
+    for number in several:
+        count = _count(number)
+        if count is not None:
+            per = number if len(several) > 1 else None
+            notes = serving.notes if len(several) == 1 else ""
+            yield _Offer(serving.order, count, count, unit_of(serving.unit), notes, per)
+
+
+def _offer(serving: Serving, per: Iterable[Decimal]) -> _Offer | None:
     """Return a serving as counts; amounts for another number of units make a range of it."""
-    numbers = [each for each in (serving.least, serving.most, *(units for units, _ in per)) if each]
+    numbers = [each for each in (serving.least, serving.most, *per) if each]
     counts = [count for number in numbers if (count := _count(number))]
     if not counts or len(counts) < len(numbers):
         return None
-    return _Offer(serving.order, min(counts), max(counts), unit_of(serving.unit))
+    least, most = min(counts), max(counts)
+    return _Offer(serving.order, least, most, unit_of(serving.unit), serving.notes)
 
 
 def _count(number: Decimal) -> Count | None:
@@ -173,7 +213,7 @@ def _chosen(offers: list[_Offer], given: Count | None) -> _Offer:
         UsageError: what is said fits more than one.
     """
     fits = [each for each in offers if given and each.least <= given <= each.most]
-    if given is None and len(offers) == 1 and offers[0].least == offers[0].most:
+    if given is None and len(offers) == 1 and offers[0].exact:
         return offers[0]
     if given is not None and (len(offers) == 1 or len(fits) == 1):
         return (fits or offers)[0]
@@ -203,21 +243,28 @@ def _listed(offers: Iterable[_Offer]) -> str:
 
 
 def _container(
-    label: SupplementLabel, chosen: _Offer, given: Count | None
+    label: SupplementLabel, chosen: _Offer, given: Count | None, *, alone: bool
 ) -> tuple[Count | None, str]:
-    """Return how many units a full container holds, or why the label does not tell."""
-    found = {each.number for each in label.contents if _same(unit_of(each.unit), chosen.unit)}
-    said = [counted_text(each.number, each.unit) for each in label.contents]
+    """Return how many units a full container holds, or why the label does not tell.
+
+    ``alone``: it has one serving, so that servings to a container are of that. Their number is
+    rounded where a unit is a measure.
+    """
+    contents = [each for each in label.contents if _same(unit_of(each.unit), chosen.unit)]
+    numbers = {each.number for each in contents}
     servings = re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,3})?", label.per_container)
-    if servings and chosen.least == chosen.most and given in (None, chosen.least):
-        found.add(Decimal(servings[0]) * chosen.least.number)
-        said.append(f"{label.per_container} servings of {chosen}")
-    counts = {count for number in found if (count := _contained(number))}
+    said = [counted_text(each.number, each.unit) for each in contents]
+    if servings and chosen.exact and alone and given in (None, chosen.least):
+        in_all = Decimal(servings[0]) * chosen.least.number
+        said.append(f"{label.per_container} servings of {chosen.words}")
+        if not any(abs(in_all - number) < chosen.least.number for number in numbers):
+            numbers.add(in_all)
+    counts = {count for number in numbers if (count := _contained(number))}
     if len(counts) == 1:
         return counts.pop(), ""
     if not counts and not label.per_container:
         return None, ""
-    why = f"“{label.per_container}” servings" if not counts else " and ".join(said)
+    why = f"“{label.per_container}” servings" if not counts else listed(said)
     return None, f"The label says {why} to a container: how many units that is stays open."
 
 
@@ -234,6 +281,6 @@ def _same(one: str, other: str) -> bool:
 
 def _contained(number: Decimal) -> Count | None:
     try:
-        return parse_units(plain(number), MOST_IN_CONTAINER)
-    except UsageError:
+        return Count.of(number) if number <= MOST_IN_CONTAINER else None
+    except ValueError:
         return None

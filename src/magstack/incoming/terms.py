@@ -20,8 +20,16 @@ UNITS = {
 SAME = {("vitamin_a", "mcg RAE"): "mcg"}
 """Units that are what a nutrient is counted in: vitamin A is in mcg of retinol activity."""
 
+MOST_NAMES = 6
+"""How many names stand in one remark."""
+
+NO_AMOUNT = "it gives no amount"
+
 EXACT = ("", "=")
 """How an exact amount is written; any other sign makes a bound or an estimate of it."""
+
+_ITSELF = re.compile("^elemental |,? elemental$", re.IGNORECASE)
+"""What is said of a nutrient that is meant as itself: “Zinc, elemental”."""
 
 _MASS_INSIDE = re.compile(
     r"(?P<before>.*?)[ ,]*\b(?P<mass>[0-9][0-9,.]* ?(?:mg|mcg|g))\b(?P<after>.*)"
@@ -59,6 +67,20 @@ class Names:
         """Whether a form is an excipient, which brings nothing to a total."""
         return any(component.excipient for component in self._facts.components(form))
 
+    def named_in(self, text: str) -> Iterator[str]:
+        """Yield the nutrients with forms that an unknown name has as a word: of what it may be.
+
+        “Vegetable Magnesium Stearate” ends as an excipient does, and is of none.
+        """
+        words = unmarked(text).casefold().replace("-", " ")
+        for nutrient in self._facts.nutrients.values():
+            found = re.search(rf"\b{re.escape(nutrient.name.casefold())}\b", words)
+            if found and self._facts.forms_of(nutrient.id):
+                tail = re.sub(r"\s*[(\[].*", "", words[found.start() :])
+                form = self._facts.form_called(tail)
+                if form is None or not self.filler(form):
+                    yield nutrient.id
+
     def related(self, nutrient: str, others: Sequence[str]) -> bool:
         """Whether a nutrient is one of ``others``, a kind of one, or the other way round."""
         counts = set(self._facts.counts_as(nutrient))
@@ -82,7 +104,7 @@ def mass_of(quantity: Quantity, nutrient: Nutrient | None) -> tuple[Mass | None,
     """
     of = f" of {nutrient.name}" if nutrient else ""
     if quantity.number is None:
-        return None, "it gives no amount"
+        return None, NO_AMOUNT
     if quantity.operator not in EXACT:
         return None, f"“{quantity.operator}” makes it no exact amount"
     unit = UNITS.get(quantity.unit) or SAME.get((nutrient.id if nutrient else "", quantity.unit))
@@ -112,7 +134,7 @@ def names_in(text: str) -> Iterator[str]:
         if each:
             yield each
             yield each.replace("-", "")
-            yield re.sub("^elemental ", "", each, flags=re.IGNORECASE)
+            yield _ITSELF.sub("", each)
 
 
 def unmarked(text: str) -> str:
@@ -124,6 +146,12 @@ def in_parentheses(text: str) -> list[str]:
     """Return what stands in parentheses, without the ``as`` or ``from`` before a form."""
     found = re.findall(r"[(\[]([^()\[\]]*)[)\]]", text)
     return [re.sub("^(?:as|from) ", "", each.strip(), flags=re.IGNORECASE) for each in found]
+
+
+def listed_in(name: str) -> list[str]:
+    """Return the forms that stand in the parentheses of a name, one by one."""
+    inside = (re.split(r"[,;&]| and ", each) for each in in_parentheses(name))
+    return [text for each in inside for part in each if (text := part.strip())]
 
 
 def form_and_mass(text: str) -> tuple[str, Mass | None]:

@@ -1,7 +1,7 @@
 """Codes by which other systems know a nutrient or a form: only those that were checked."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,17 +42,6 @@ class Codes(NamedTuple):
     systems: Mapping[str, str]
 
 
-def _like(pattern: str, wrong: str) -> Callable[[Any], str]:
-    """Return a reader of a text that has this pattern."""
-
-    def read(value: Any) -> str:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            raise ValueError(wrong)
-        return value
-
-    return read
-
-
 SHAPES = {
     "unii": r"[A-Z0-9]{10}",
     "rxnorm": r"[1-9][0-9]{0,7}",
@@ -65,14 +54,16 @@ WHAT = ("nutrient", "form", "term")
 
 SYSTEM = {
     "id": Field(fields.slug),
-    "uri": Field(_like(r"https?://[a-zA-Z0-9./-]+", "must be a URI such as http://loinc.org")),
+    "uri": Field(
+        fields.like(r"https?://[a-zA-Z0-9./-]+", "must be a URI such as http://loinc.org")
+    ),
     "citations": CITATIONS,
 }
 
 CODE = {
     **{what: Field(fields.text, required=False) for what in WHAT},
     "system": TEXT,
-    "code": Field(_like(r"[!-~]{1,40}", "must be one word of ASCII signs")),
+    "code": Field(fields.like(r"[!-~]{1,40}", "must be one word of ASCII signs")),
     "status": STATUS,
     "citations": CITATIONS,
 }

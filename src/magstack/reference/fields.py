@@ -71,6 +71,17 @@ def one_of(*options: str) -> Callable[[Any], str]:
 status = one_of(*STATUSES)
 
 
+def like(pattern: str, wrong: str) -> Callable[[Any], str]:
+    """Return a reader of a text that has this pattern from end to end."""
+
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            raise ValueError(wrong)
+        return value
+
+    return read
+
+
 def many(read: Callable[[Any], Any], least: int = 1) -> Callable[[Any], tuple[Any, ...]]:
     """Return a reader of a list of at least ``least`` different values, each read by ``read``."""
 
@@ -194,11 +205,8 @@ def cas(value: Any) -> str:
     return value
 
 
-def unii(value: Any) -> str:
-    """Read an FDA unique ingredient identifier: ten capital letters and digits."""
-    if not isinstance(value, str) or not re.fullmatch(r"[A-Z0-9]{10}", value):
-        raise ValueError("must be ten capital letters and digits")
-    return value
+unii = like(r"[A-Z0-9]{10}", "must be ten capital letters and digits")
+"""Reads an FDA unique ingredient identifier."""
 
 
 _IDENTIFIERS = (

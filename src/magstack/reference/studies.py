@@ -1,6 +1,5 @@
 """Studies, graded claims and corrections: what their file may hold, and how it becomes evidence."""
 
-import re
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
@@ -34,17 +33,6 @@ from magstack.reference.tables import (
 )
 
 
-def _like(pattern: str, wrong: str) -> Callable[[Any], str]:
-    """Return a reader of an identifier that has this pattern."""
-
-    def read(value: Any) -> str:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            raise ValueError(wrong)
-        return value
-
-    return read
-
-
 def _optional(read: Callable[[Any], Any]) -> Field:
     return Field(read, required=False, default="")
 
@@ -56,7 +44,7 @@ TEXTS = Field(fields.many(fields.text), required=False, default=())
 ABOUT = {"not_covered": Field(fields.many(fields.text))}
 
 GRADE = {
-    "id": Field(_like("[A-Z]", "must be one capital letter")),
+    "id": Field(fields.like("[A-Z]", "must be one capital letter")),
     "name": TEXT,
     "meaning": TEXT,
 }
@@ -67,9 +55,9 @@ STUDY = {
     "id": Field(fields.slug),
     "label": TEXT,
     "citation": CITATION,
-    "doi": _optional(_like(r"10\.\d{4,9}/[^\s,;]+", "must be a DOI such as 10.1000/182")),
-    "pmid": _optional(_like(r"\d{1,8}", "must be the digits of a PMID")),
-    "pmcid": _optional(_like(r"PMC\d{1,9}", "must be a PMC number such as PMC123")),
+    "doi": _optional(fields.like(r"10\.\d{4,9}/[^\s,;]+", "must be a DOI such as 10.1000/182")),
+    "pmid": _optional(fields.like(r"\d{1,8}", "must be the digits of a PMID")),
+    "pmcid": _optional(fields.like(r"PMC\d{1,9}", "must be a PMC number such as PMC123")),
     "correction": _optional(fields.citation),
     "design": TEXT,
     "species": Field(fields.one_of("people", "rats")),
@@ -110,7 +98,7 @@ TIMING = {
 }
 
 CORRECTION = {
-    "id": Field(_like(r"E\d\d", "must be E and two digits, like E01")),
+    "id": Field(fields.like(r"E\d\d", "must be E and two digits, like E01")),
     "said": TEXT,
     "wrong": TEXT,
     "right": TEXT,

@@ -148,6 +148,9 @@ def ids_are_unique(bundle: Element) -> Iterator[str]:
     )
     shape = r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     yield from (f"{url} is no URN" for url in urls if not re.fullmatch(shape, url))
+    for url, resource in zip(urls, resources(bundle), strict=True):
+        if url != f"urn:uuid:{resource['id']}":
+            yield f"{url} is not that of {resource['id']}"
 
 
 def references_resolve(bundle: Element) -> Iterator[str]:
@@ -180,6 +183,13 @@ def one_medication_each(bundle: Element) -> Iterator[str]:
             yield f"{statement['id']} has more than one effective[x]"
 
 
+def what_is_taken_now_has_no_end(bundle: Element) -> Iterator[str]:
+    """R4: «if the medication is still being taken …, the "end" date will be omitted»."""
+    for statement in resources(bundle, "MedicationStatement"):
+        if statement.get("status") == "active" and "end" in statement.get("effectivePeriod", {}):
+            yield f"{statement['id']} is active, and ends"
+
+
 def one_value_each(bundle: Element) -> Iterator[str]:
     for each in resources(bundle, "Observation"):
         found = [name for name in each if name.startswith("value") or name == "dataAbsentReason"]
@@ -201,7 +211,7 @@ def quantities_are_sound(bundle: Element) -> Iterator[str]:
         if "value" not in each or "resourceType" in each:
             continue
         value = each["value"]
-        if isinstance(value, bool) or not math.isfinite(value) or value < 0:
+        if isinstance(value, bool) or not math.isfinite(value) or value < 0 or "e" in repr(value):
             yield f"{path} is {value}"
         if each.get("system") != UCUM or not ATOMS.fullmatch(each.get("code", "")):
             yield f"{path} is in {each.get('code')} of {each.get('system')}"
@@ -213,7 +223,7 @@ def ranges_are_sound(bundle: Element) -> Iterator[str]:
     for path, each in elements(bundle):
         if "low" in each or "high" in each:
             low, high = each["low"], each["high"]
-            if low["value"] >= high["value"] or low["code"] != high["code"]:
+            if low["value"] >= high["value"] or low.get("code") != high.get("code"):
                 yield f"{path} is no range"
             if "comparator" in low or "comparator" in high:
                 yield f"{path} has a comparator"
@@ -313,6 +323,7 @@ RULES: tuple[Rule, ...] = (
     references_resolve,
     statuses_are_known,
     one_medication_each,
+    what_is_taken_now_has_no_end,
     one_value_each,
     ingredients_are_one_thing,
     quantities_are_sound,

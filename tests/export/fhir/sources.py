@@ -1,5 +1,7 @@
 """Records to make bundles of: written by hand, and random ones with hostile names."""
 
+import io
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -69,7 +71,11 @@ class Kept(NamedTuple):
 
     @property
     def bundle(self) -> dict[str, Any]:
-        return fhir.bundle(self.source, self.days).bundle
+        """What is written, read again."""
+        stream = io.StringIO()
+        fhir.write(stream, self.source, self.days)
+        found: dict[str, Any] = json.loads(stream.getvalue())
+        return found
 
 
 def kept(what: fhir.Source, intakes: Iterable[Intake] = (), closed: Iterable[date] = ()) -> Kept:

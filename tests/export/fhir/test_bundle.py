@@ -1,5 +1,7 @@
 """Bundles of random records: sound, and with the numbers of ``today``."""
 
+import io
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
@@ -116,7 +118,7 @@ def test_a_period_leaves_out_what_ended_before_it_or_is_yet_to_come() -> None:
     zones | st.just(ZoneInfo("America/Santiago")),
     st.dates(TODAY.replace(month=1), TODAY.replace(day=19)),
 )
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_a_day_begins_when_the_one_before_it_has_ended(zone: tzinfo, day: Any) -> None:
     spans = [_span(zone, day), _span(zone, day + timedelta(days=1))]
     assert spans[1]["start"] - spans[0]["end"] == timedelta(seconds=1)
@@ -138,6 +140,7 @@ def test_in_kyiv_the_clocks_skip_the_last_hour_of_a_day() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 86_399), st.integers(-840, 840)), min_size=1, max_size=4))
 def test_a_day_of_a_journey_holds_all_that_was_logged_on_it(logged: list[tuple[int, int]]) -> None:
     """The seconds after 04:00 by the clock of each place, and how far it is from UTC."""
@@ -170,7 +173,24 @@ def test_intakes_of_a_day_are_each_there_once(entries: int) -> None:
 
 
 def test_a_record_of_nothing_has_a_patient_and_no_more() -> None:
-    bundled = fhir.bundle(source(), [])
-    assert bundled[1:] == (0, 0, 0)
-    assert [each["resourceType"] for each in resources(bundled.bundle)] == ["Patient"]
-    assert faults(bundled.bundle) == []
+    stream = io.StringIO()
+    assert fhir.write(stream, source(), []) == (0, 0, 0)
+    found = json.loads(stream.getvalue())
+    assert [each["resourceType"] for each in resources(found)] == ["Patient"]
+    assert faults(found) == []
+
+
+def test_a_total_is_written_before_the_next_day_is_asked_for() -> None:
+    """A bundle of forty years needs no more memory than one of a month."""
+    record = kept(
+        source(MAGNEN), [intake(MAGNEN, day=TODAY - timedelta(days=ago)) for ago in (1, 0)]
+    )
+    stream, written = io.StringIO(), []
+
+    def days() -> Iterator[Day]:
+        for day in record.days:
+            written.append(stream.getvalue().count('"Observation"'))
+            yield day
+
+    assert fhir.write(stream, record.source, days()) == (1, 0, 4)
+    assert written[-2:] == [0, 2]

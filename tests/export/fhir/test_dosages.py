@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from magstack.domain.amounts import Count
@@ -138,6 +138,7 @@ def test_doses_whose_days_overlap_are_in_no_sequence_but_say_their_days() -> Non
     assert all("sequence" not in each for each in found)
 
 
+@settings(deadline=None)
 @given(ramps(), st.none() | st.dates(FRIDAY, FRIDAY + timedelta(days=90)))
 def test_bounds_of_a_ramp_follow_each_other(ramp: Any, end: date | None) -> None:
     doses = [dose for dose in ramp.doses(FRIDAY) if end is None or dose.since <= end]
@@ -169,6 +170,7 @@ def occurrences(repeat: Element, days: int) -> Iterator[tuple[date, str]]:
             yield day, clock
 
 
+@settings(deadline=None)
 @given(doses_as_typed(), st.sampled_from([HOURS, LATE]), st.none() | st.integers(0, 400))
 def test_a_timing_comes_to_the_days_of_the_plan(
     typed: Dose, hours: DayRules, lasts: int | None

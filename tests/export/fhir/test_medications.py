@@ -131,6 +131,25 @@ def test_what_is_no_nutrient_is_an_ingredient_too() -> None:
 
 
 @pytest.mark.parametrize(
+    ("held", "value", "code"),
+    [
+        ("0.0003", 0.3, "ug"),
+        ("0.000001", 0.001, "ug"),
+        ("0.05", 0.05, "mg"),
+        ("0.0123456", 12.346, "ug"),
+        ("33.333333", 33.333, "mg"),
+        ("0.1000004", 0.1, "mg"),
+    ],
+)
+def test_a_tiny_amount_is_no_zero(held: str, value: float, code: str) -> None:
+    label = Label(Count.of(1), (declared(held),), (Content("biotin", mg(held)),))
+    product = replace(NEURO_MAG, labels=(label,))
+    numerators = [each["numerator"] for each in strengths(product) if each]
+    assert [(each["value"], each["code"]) for each in numerators] == [(value, code)] * 2
+    assert ": 0 m" not in shown(product)["text"]["div"]
+
+
+@pytest.mark.parametrize(
     ("unit", "code", "form"),
     [
         ("capsule", "{capsule}", "capsule"),
@@ -142,6 +161,8 @@ def test_what_is_no_nutrient_is_an_ingredient_too() -> None:
         ("scoop", "{scoop}", None),
         ("g", "g", None),
         ("ml", "mL", None),
+        ("gram", "g", None),
+        ("milliliter", "mL", None),
         ("mcg", "ug", None),
         ("IU", "[iU]", None),
     ],

@@ -62,6 +62,12 @@ def test_a_range_is_a_range() -> None:
     assert words(found).endswith("34–48.5 mg")
 
 
+def test_a_range_within_three_decimals_is_one_number() -> None:
+    found = total(row("34.00001", "34.0004"))
+    assert found["valueQuantity"] == mg(34)
+    assert words(found).endswith(", 34 mg")
+
+
 @pytest.mark.parametrize("known", [row("100"), row("100", "130")])
 def test_with_an_unknown_amount_it_is_at_least_so_much(known: LabelRow) -> None:
     found = total(known, unknown())

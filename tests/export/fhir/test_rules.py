@@ -50,6 +50,13 @@ def change(name: str, **fields: Any) -> Break:
     return lambda bundle: first(bundle, name).update(fields)
 
 
+def without(kind: str) -> Break:
+    """Return what leaves out the first resource of a kind."""
+    return lambda bundle: bundle["entry"].remove(
+        next(each for each in bundle["entry"] if each["resource"]["resourceType"] == kind)
+    )
+
+
 def drop(kind: str, name: str) -> Break:
     return lambda bundle: one(bundle, kind).pop(name)
 
@@ -66,8 +73,9 @@ BREAKS: list[tuple[str, Break]] = [
     ("ids_are_unique", lambda bundle: bundle["entry"].append(bundle["entry"][1])),
     ("ids_are_unique", put("Observation", id="no id")),
     ("ids_are_unique", lambda bundle: bundle["entry"][0].update(fullUrl="Patient/1")),
+    ("ids_are_unique", put("Patient", id="0573000f-a061-5115-b96d-c0f88d0d41d5")),
     ("references_resolve", put("MedicationStatement", subject=PATIENT)),
-    ("references_resolve", lambda bundle: bundle["entry"].pop(1)),
+    ("references_resolve", without("Medication")),
     ("references_resolve", lambda bundle: first(bundle, "medicationReference").update(
         subject=first(bundle, "medicationReference")["medicationReference"])),
     ("statuses_are_known", put("MedicationStatement", status="in-progress")),
@@ -79,6 +87,8 @@ BREAKS: list[tuple[str, Break]] = [
     ("one_medication_each", drop("MedicationStatement", "medicationReference")),
     ("one_medication_each", put("MedicationStatement", effectiveDateTime="2026-11-20",
         effectivePeriod={"start": "2026-11-20"})),
+    ("what_is_taken_now_has_no_end", put("MedicationStatement", effectivePeriod={
+        "start": "2026-11-20", "end": "2026-11-30"})),
     ("one_value_each", put("Observation", dataAbsentReason={"text": "and a value"})),
     ("one_value_each", put("Observation", valueInteger=3)),
     ("one_value_each", drop("Observation", "effectivePeriod")),
@@ -89,6 +99,7 @@ BREAKS: list[tuple[str, Break]] = [
     ("quantities_are_sound", change("value", system="http://snomed.info/sct")),
     ("quantities_are_sound", change("value", value=-1)),
     ("quantities_are_sound", change("value", value=float("nan"))),
+    ("quantities_are_sound", change("value", value=0.00001)),
     ("quantities_are_sound", lambda bundle: first(bundle, "value").pop("code")),
     ("ranges_are_sound", change("low", low=AMOUNT, high=AMOUNT)),
     ("ranges_are_sound", lambda bundle: first(bundle, "low")["low"].update(comparator="<")),

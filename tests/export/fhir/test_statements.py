@@ -123,7 +123,12 @@ PERIODS = {
         [],
         ("2026-11-11", "2026-11-17"),
     ),
-    "to a day that is to come": (planned((TODAY, TODAY + DAY)), [], ("2026-11-20", "2026-11-21")),
+    "to a day that is to come": (planned((TODAY, TODAY + DAY)), [], ("2026-11-20", None)),
+    "from a day that is to come": (
+        planned((TODAY + DAY, TODAY + 9 * DAY)),
+        [],
+        ("2026-11-21", "2026-11-29"),
+    ),
     "taken before and after the plan": (
         planned((days(5), days(4))),
         [taken(9), taken(1)],
@@ -184,6 +189,12 @@ def test_a_note_says_what_is_known_and_what_is_not() -> None:
     assert note["text"] == "From 2026-10-22 to 2026-11-20: nothing is logged as taken."
 
 
+def test_a_note_is_read_as_markdown_and_holds_none() -> None:
+    product = replace(planned(), unit="[a](x) <b>\\&amp;`b`")
+    (note,) = stated(product, [taken(1)])["note"]
+    assert "3 \\[a](x) \\<b>\\\\\\&amp;\\`b\\`s logged as taken" in note["text"]
+
+
 def test_who_says_so_and_when() -> None:
     bundle = kept(source(NEURO_MAG)).bundle
     (statement,) = resources(bundle, "MedicationStatement")
@@ -227,9 +238,12 @@ def test_two_times_a_day_are_one_medicine() -> None:
 def test_the_status_of_a_medicine(since: date | None, until: date | None, status: str) -> None:
     (found,) = medicines(Medicine("a", since=since, until=until))
     assert found["status"] == status
-    period = found["effectivePeriod"]
+    period = found.get("effectivePeriod", {})
     assert period.get("start") == (since and since.isoformat())
-    assert period.get("end") == (until and until.isoformat())
+    assert period.get("end") == (until.isoformat() if until and status != "active" else None)
+    if until:
+        (dosage,) = found["dosage"]
+        assert dosage["timing"]["repeat"]["boundsPeriod"]["end"] == until.isoformat()
 
 
 def test_a_medicine_at_another_time_from_a_day_on() -> None:

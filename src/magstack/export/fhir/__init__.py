@@ -3,8 +3,10 @@
 What each field holds is in docs/exports.md. Nothing here is coded that is not in `Codes`.
 """
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from magstack.domain.review import Day
 from magstack.export.fhir.elements import Element, moment, urn
@@ -14,36 +16,51 @@ from magstack.export.fhir.patients import patient
 from magstack.export.fhir.sources import Log, Source
 from magstack.export.fhir.statements import medicines, statement
 
-__all__ = ["Bundled", "Source", "bundle"]
+__all__ = ["Source", "Written", "write"]
 
 
-class Bundled(NamedTuple):
-    """A bundle, and how many products and medicines and how many totals of days are in it."""
+class Written(NamedTuple):
+    """How many products and medicines and how many totals of days are in a bundle."""
 
-    bundle: Element
     products: int
     medicines: int
     totals: int
 
 
-def bundle(source: Source, days: Iterable[Day]) -> Bundled:
-    """Return a record as a bundle.
+def write(stream: TextIO, source: Source, days: Iterable[Day]) -> Written:
+    r"""Write a record as a bundle, a line for each entry; totals of days are written as they come.
 
     Args:
-        source: what it is made from.
+        stream: takes text; line ends are ``\n``.
+        source: what the bundle is made from.
         days: those of the period on which something was planned or logged, in their order.
     """
+    stream.write(f'{_json(_head(source))[:-1]},"entry":[')
+    kinds: Counter[str] = Counter()
+    for resource in _resources(source, days):
+        entry = {"fullUrl": urn(resource["id"]), "resource": resource}
+        stream.write(f"{',' if kinds else ''}\n{_json(entry)}")
+        kinds[resource["resourceType"]] += 1
+    stream.write("\n]}\n")
+    products = kinds["Medication"]
+    return Written(products, kinds["MedicationStatement"] - products, kinds["Observation"])
+
+
+def _resources(source: Source, days: Iterable[Day]) -> Iterator[Element]:
+    """Yield the patient, then the totals; what was taken of a product is known after these."""
     log = Log()
-    totals = [each for day in log.counting(days) for each in observations(day, source)]
+    yield patient(source)
+    for day in log.counting(days):
+        yield from observations(day, source)
     stack = [each for each in source.stack if log.of(each.slug).days or source.planned(each)]
-    products = [medication(product, source) for product in stack]
-    taken = [statement(product, log.of(product.slug), source) for product in stack]
-    others = [*medicines(source)]
-    resources = [patient(source), *products, *taken, *others, *totals]
-    return Bundled(_bundle(source, resources), len(stack), len(others), len(totals))
+    for product in stack:
+        yield medication(product, source)
+    for product in stack:
+        yield statement(product, log.of(product.slug), source)
+    yield from medicines(source)
 
 
-def _bundle(source: Source, resources: Iterable[Element]) -> Element:
+def _head(source: Source) -> Element:
     now = moment(source.now)
     return {
         "resourceType": "Bundle",
@@ -51,10 +68,7 @@ def _bundle(source: Source, resources: Iterable[Element]) -> Element:
         "meta": {"lastUpdated": now},
         "type": "collection",
         "timestamp": now,
-        "entry": [*_entries(resources)],
     }
 
 
-def _entries(resources: Iterable[Element]) -> Iterator[Element]:
-    for resource in resources:
-        yield {"fullUrl": urn(resource["id"]), "resource": resource}
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode

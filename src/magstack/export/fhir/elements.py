@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from magstack.domain.amounts import Count, Mass
+from magstack.domain.amounts import NANOGRAMS, Count, Mass
 from magstack.domain.texts import clean
 from magstack.reference.codes import Coding
 
@@ -24,7 +24,14 @@ XHTML = "http://www.w3.org/1999/xhtml"
 MASSES = {"g": "g", "mg": "mg", "mcg": "ug"}
 """The UCUM code of each unit that amounts are in."""
 
-MEASURES = {**MASSES, "ug": "ug", "kg": "kg", "ml": "mL", "mL": "mL", "l": "L", "L": "L"}
+MEASURES = {
+    **dict.fromkeys(("g", "gram"), "g"),
+    **dict.fromkeys(("mg", "milligram"), "mg"),
+    **dict.fromkeys(("mcg", "ug", "microgram"), "ug"),
+    **dict.fromkeys(("ml", "mL", "milliliter", "millilitre"), "mL"),
+    **dict.fromkeys(("l", "L", "liter", "litre"), "L"),
+    "kg": "kg",
+}
 """The UCUM code of each unit of a product that is a measure, and is no thing to be counted."""
 
 COUNTED = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
@@ -43,6 +50,11 @@ _NO_XML = re.compile("[\ufeff\ufffe\uffff]")
 def text(words: str) -> str:
     """Return foreign text on one line, without what steers a reader or no XML can hold."""
     return " ".join(_NO_XML.sub("", clean(" ".join(words.split()))).split()) or NO_TEXT
+
+
+def plain_markdown(words: str) -> str:
+    """Return foreign text for a field that may be read as Markdown: none of it links or marks."""
+    return re.sub(r"([\\`\[<&])", r"\\\1", text(words))
 
 
 def identity(seed: str, kind: str, key: object) -> str:
@@ -68,6 +80,15 @@ def said(**fields: Any) -> Element:
 def number(value: Decimal) -> int | float:
     """Return a JSON number: 404 and not 404.0, which FHIR would take for more precise."""
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def unit_for(held: Mass, unit: str) -> str:
+    """Return the unit for an amount on a label: mcg where three decimals of ``unit`` lose digits.
+
+    Only a tiny one changes its unit; 33.333333 mg stay milligrams.
+    """
+    tiny = held.nanograms < NANOGRAMS[unit] // 10
+    return "mcg" if tiny and Mass.of(held.rounded(unit), unit) != held else unit
 
 
 def mass(amount: Mass, unit: str, *, at_least: bool = False) -> Element:

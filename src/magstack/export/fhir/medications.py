@@ -20,6 +20,7 @@ from magstack.export.fhir.elements import (
     narrative,
     said,
     text,
+    unit_for,
     units,
 )
 from magstack.export.fhir.sources import Source
@@ -60,7 +61,7 @@ def _nutrient(row: LabelRow, serving: Element, source: Source) -> Element:
     held, unit = row.elemental, source.facts.unit_of(row.nutrient)
     words, strength = _named(row, source.facts), None
     if held is not None and held.exact:
-        strength = {"numerator": mass(held.low, unit), "denominator": serving}
+        strength = {"numerator": _measured(held.low, unit), "denominator": serving}
     else:
         words = f"{words}: {_amount(row, unit)}"
     codings = source.codes.nutrients.get(row.nutrient, ())
@@ -77,7 +78,7 @@ def _compound(form: str, row: LabelRow, source: Source) -> Element:
 def _content(content: Content, serving: Element) -> Element:
     strength = None
     if content.amount is not None:
-        strength = {"numerator": mass(content.amount, "mg"), "denominator": serving}
+        strength = {"numerator": _measured(content.amount, "mg"), "denominator": serving}
     return said(itemCodeableConcept=concept(content.name), strength=strength)
 
 
@@ -100,12 +101,16 @@ def _amount(row: LabelRow, unit: str) -> str:
     """Return what a serving holds, where it is no single number too."""
     if row.elemental is None:
         return "amount not known"
-    said_of = amount(row.elemental, unit, PLACES)
+    said_of = amount(row.elemental, unit_for(row.elemental.high, unit), PLACES)
     return said_of if row.elemental.exact else f"{said_of} in a serving, depending on the compound"
 
 
 def _exactly(held: Mass, unit: str) -> str:
-    return amount(held, unit, PLACES)
+    return amount(held, unit_for(held, unit), PLACES)
+
+
+def _measured(held: Mass, unit: str) -> Element:
+    return mass(held, unit_for(held, unit))
 
 
 def _narrative(product: Product, label: Label, facts: Facts) -> Element:

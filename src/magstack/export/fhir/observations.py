@@ -33,13 +33,20 @@ UNKNOWN = "Something was taken of which it is not known how much it holds."
 def observations(day: Day, source: Source) -> Iterator[Element]:
     """Yield the total of each nutrient of a day; nothing of a day of which nothing is known."""
     entries = intakes_of(day)
-    if entries or day.closed:
-        span = _span(day, entries, source.zone)
-        for nutrient in day.nutrients:
-            yield _observation(nutrient, day, span, source)
+    if not (entries or day.closed):
+        return
+    person = reference(source.patient)
+    common = {
+        "category": [concept("Social history", [source.codes.terms["social-history"]])],
+        "subject": person,
+        "effectivePeriod": _span(day, entries, source.zone),
+        "performer": [person],
+    }
+    for nutrient in day.nutrients:
+        yield _observation(nutrient, day, common, source)
 
 
-def _observation(shown: NutrientOfDay, day: Day, span: Element, source: Source) -> Element:
+def _observation(shown: NutrientOfDay, day: Day, common: Element, source: Source) -> Element:
     nutrient, total = shown.nutrient, shown.taken
     name, unit = source.facts.name_of(nutrient), source.facts.unit_of(nutrient)
     notes = [*_notes(shown, day, source)]
@@ -49,11 +56,8 @@ def _observation(shown: NutrientOfDay, day: Day, span: Element, source: Source) 
         id=source.id_of("observation", f"{day.date}/{nutrient}"),
         text=narrative(title, *notes),
         status="final" if _final(day, source) else "preliminary",
-        category=[concept("Social history", [source.codes.terms["social-history"]])],
+        **common,
         code=concept(f"Intake of {name} from supplements in a day"),
-        subject=reference(source.patient),
-        effectivePeriod=span,
-        performer=[reference(source.patient)],
         **_value(total, unit, source),
         note=[{"text": text(note)} for note in notes],
     )
@@ -79,9 +83,8 @@ def _value(total: Total, unit: str, source: Source) -> Element:
         return {"dataAbsentReason": concept("Not known", [source.codes.terms["unknown"]])}
     if not total.resolved:
         return {"valueQuantity": mass(low, unit, at_least=True)}
-    if total.amount.exact:
-        return {"valueQuantity": mass(low, unit)}
-    return {"valueRange": {"low": mass(low, unit), "high": mass(high, unit)}}
+    least, most = mass(low, unit), mass(high, unit)
+    return {"valueQuantity": least} if least == most else {"valueRange": said(low=least, high=most)}
 
 
 def _notes(shown: NutrientOfDay, day: Day, source: Source) -> Iterator[str]:

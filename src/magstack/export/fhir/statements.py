@@ -18,9 +18,9 @@ from magstack.export.fhir.elements import (
     moment,
     narrative,
     period,
+    plain_markdown,
     reference,
     said,
-    text,
 )
 from magstack.export.fhir.sources import Logged, Source, ever
 
@@ -50,8 +50,8 @@ def statement(product: Product, logged: Logged, source: Source) -> Element:
         category=_category(source),
         medicationReference=reference(source.id_of("medication", product.id), product.title),
         **_about(source),
-        effectivePeriod=_effective(product, logged),
-        note=[{"text": text(note)}],
+        effectivePeriod=_going_on(_effective(product, logged), status),
+        note=[{"text": plain_markdown(note)}],
         dosage=doses,
     )
 
@@ -113,7 +113,20 @@ def _effective(product: Product, logged: Logged) -> Element:
     start, end = min([start, *logged.days]), max([end, *logged.days])
     if end < start:
         return {}
-    return period(None if start == date.min else start, None if end == date.max else end)
+    return _span(start, end)
+
+
+def _span(first: date, last: date) -> Element:
+    """Return a period of days that may be open at either end."""
+    return period(None if first == date.min else first, None if last == date.max else last)
+
+
+def _going_on(effective: Element, status: str) -> Element:
+    """Return a period without the end that is only planned, as R4 wants it of what is taken now.
+
+    That end is the one of the dosages.
+    """
+    return said(start=effective.get("start")) if status == "active" else effective
 
 
 def _note(product: Product, logged: Logged, source: Source) -> str:
@@ -155,9 +168,7 @@ def _medicine(times: Sequence[Medicine], source: Source) -> Element:
         category=_category(source),
         medicationCodeableConcept=concept(name),
         **_about(source),
-        effectivePeriod=period(
-            None if since == date.min else since, None if until == date.max else until
-        ),
+        effectivePeriod=_going_on(_span(since, until), status),
         dosage=doses,
     )
 
