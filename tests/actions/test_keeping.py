@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from magstack.actions import keeping
+from magstack.actions import doctoring, keeping
 from magstack.domain.backups import Backup, Candidate
+from magstack.domain.wording import typed
 from magstack.errors import MagstackError, NotFoundError, StoreError, UsageError
-from magstack.store import checkup
+from magstack.store import checkup, database
 from tests.conftest import Runner
 from tests.store import samples
 
@@ -99,10 +100,19 @@ def test_where_backups_cannot_lie(person: Runner, tmp_path: Path) -> None:
     assert said(UsageError, context, str(person.database)) == (
         f"{person.database} is the record itself. Name a directory."
     )
-    assert said(UsageError, context, str(file)) == f"{file} is a file. Name a directory."
+    assert said(UsageError, context, str(file)) == f"{file} is no directory. Name a directory."
     assert said(UsageError, context, str(tmp_path / "no" / "where")) == (
         f"There is no directory {tmp_path / 'no'}. Make it, or name another."
     )
+    (tmp_path / "link").symlink_to("nowhere")
+    assert said(UsageError, context, str(tmp_path / "link")).endswith(
+        "link is no directory. Name a directory."
+    )
+    assert said(UsageError, context, "") == "The name of the directory is empty. Name one."
+    assert (
+        said(UsageError, context, "x" * 300) == f"{'x' * 300} cannot be used: File name too long."
+    )
+    assert backups(person) == []
 
 
 @pytest.mark.parametrize("keep", ["0", "-1", "1.5", "many", "", "٣", "9999999999"])
@@ -180,12 +190,21 @@ def test_the_newest_stay_and_the_new_one_always(
         (folder / f"magstack-2026{number:04}T000000.db").write_bytes(samples_of(""))
     made = folder / "magstack-20261120T200000-2.db"
     made.write_bytes(samples_of(""))
+    os.utime(made, (2**31, 2**31))
     deleted = keeping._delete_all(made, keep)
     stayed = sorted(each.name for each in folder.iterdir() if each != made)
     assert len(stayed) == min(keep - 1, len(ages))
     assert made.exists()
     assert all(each.name < name for each in deleted for name in stayed)
     assert len(deleted) + len(stayed) == len(ages)
+
+
+def test_two_at_once_do_not_delete_each_other(tmp_path: Path) -> None:
+    both = [tmp_path / f"magstack-20261120T20000{second}.db" for second in (0, 1)]
+    for moment, each in enumerate(both):
+        each.write_bytes(samples_of(""))
+        os.utime(each, (moment, moment))
+    assert [keeping._delete_all(each, 1) for each in both] == [[], [both[0]]]
 
 
 def test_a_record_that_nobody_may_look_at(person: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,6 +222,64 @@ def test_a_record_that_nobody_may_look_at(person: Runner, monkeypatch: pytest.Mo
     assert refused(person, made, StoreError) == sentence
     (fault,) = list(checkup.faults(person.database))
     assert (fault.said, fault.remedy) == (sentence, "")
+
+
+FOREIGN = {
+    "record.json": (b'\xef\xbb\xbf {"', "JSON", "To import it: magstack import json {}"),
+    "a\n'b.json": (b"[", "JSON", "To import it: magstack import json {}"),
+    "log.csv": (b"date,product", "a table", "To import it: magstack import csv {}"),
+    "x.age": (
+        *(b"age-encryption.org/v1", "encrypted (age)"),
+        "Decrypt it first: age --decrypt -o FILE {}",
+    ),
+    "x.db.gz": (b"\x1f\x8b", "compressed (gzip)", "Unpack it first: gunzip {}"),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_is_something_else_is_told_with_what_is_meant(
+    person: Runner, tmp_path: Path, name: str
+) -> None:
+    content, kind, helps = FOREIGN[name]
+    file = tmp_path / name
+    file.write_bytes(content)
+    shown = str(file).replace("\n", "")
+    assert refused(person, file, StoreError) == (
+        f"{shown} cannot take the record's place. It is {kind}, and no copy of a record. "
+        f"{helps.format(typed(str(file)))}"
+    )
+    examined = doctoring.examine(person.context(), str(file))
+    assert [fault.check for fault in examined.faults] == ["structure"]
+
+
+def test_a_backup_without_its_beginning_is_damaged_and_no_foreign_file(person: Runner) -> None:
+    first, second = (Path(backed(person).path) for _ in range(2))
+    second.write_bytes(bytes(200))
+    assert refused(person, second, StoreError).endswith(f"magstack restore {first}")
+
+
+def test_what_is_no_file(person: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loop, file = tmp_path / "loop", tmp_path / "file"
+    loop.symlink_to(loop)
+    file.touch()
+    with pytest.raises(UsageError, match="The name of the file is empty"):
+        chosen(person, "")
+    assert refused(person, loop, StoreError) == (
+        f"{loop} cannot be read: Too many levels of symbolic links."
+    )
+    assert refused(person, "/dev/zero", StoreError) == (
+        "/dev/zero is no file. Name a record or a backup of one."
+    )
+    assert refused(person, tmp_path / "a\nb", NotFoundError).startswith(
+        f"There is no file {tmp_path}/ab."
+    )
+    assert keeping.work(person.context(), str(loop)) == 0
+
+    def refuse(path: Path) -> NoReturn:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(database, "head", refuse)
+    assert refused(person, file, StoreError) == f"{file} may not be read. Check its permissions."
 
 
 # --- what may take the record's place
@@ -231,9 +308,13 @@ def test_what_cannot_take_the_record_s_place(person: Runner, tmp_path: Path) -> 
     )
     bad.write_text("my notes")
     assert refused(person, bad, StoreError) == (
-        f"{bad} cannot take the record's place. It is no magstack record: it is not an SQLite "
-        "database, or encrypted. The newest sound backup: "
-        f"magstack restore {made}"
+        f"{bad} cannot take the record's place. It is no SQLite file, and so no copy of a record."
+    )
+    shutil.copy(made, bad)
+    samples.rows(bad, "DELETE FROM medicine")
+    assert refused(person, bad, StoreError) == (
+        f"{bad} cannot take the record's place. Row 1 of medicine is in the journal, and not in "
+        f"its table. The newest sound backup: magstack restore {made}"
     )
     shutil.copy(made, bad)
     samples.rows(bad, "PRAGMA user_version=99")
@@ -271,7 +352,10 @@ def test_restoring_what_was_kept_undoes_it(person: Runner) -> None:
     made = backed(person).path
     person.ok("take", "zinc", "1")
     after = samples.sealed_rows(person.database)
-    done = keeping.restore(person.context(), chosen(person, made))
+    found, looked = chosen(person, made), list[int]()
+    many = keeping.restored_rows(person.context(), found)
+    done = keeping.restore(person.context(), found, looked.append)
+    assert sum(looked) == many > 0
     assert samples.sealed_rows(person.database) == before
     assert (done.record, done.sound) == (str(person.database), True)
     assert done.aside is not None

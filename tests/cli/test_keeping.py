@@ -168,3 +168,26 @@ def test_where_there_is_no_record(runner: Runner) -> None:
     )
     assert converse(runner, "magstack doctor")[0] == 4
     assert not runner.home.exists()
+
+
+def test_what_helps_is_typed_for_the_same_record(person: Runner, tmp_path: Path) -> None:
+    """Without --home it would put the backup in the place of another record."""
+
+    def said(*words: str) -> list[str]:
+        done = other.run("--home", str(home), *words)
+        return [line for line in f"{done.out}{done.err}".splitlines() if " restore " in line]
+
+    home = tmp_path / "my home"
+    person.home.rename(home)
+    other = Runner(tmp_path / "other")
+    copy = f"'{home}/backups/magstack-20261120T200000.db'"
+    restore = f"magstack --home '{home}' restore"
+    assert said("backup") == [f"To put it back: {restore} {copy}"]
+    kept = copy.replace("000.db", "000-before-restore.db")
+    assert said("restore", copy.strip("'"), "--yes") == [f"Undo: {restore} {kept}"]
+    (home / "magstack.db").write_text("damaged")
+    assert said("doctor") == [f"Structure: The newest sound backup: {restore} {copy}"]
+    assert said("restore", copy.strip("'"))[0].endswith(f"If you mean it: {restore} {copy} --yes")
+    (home / "magstack.db").unlink()
+    assert said("doctor")[0].endswith(f"To put it back: {restore} {copy}")
+    assert not other.home.exists()

@@ -245,6 +245,7 @@ def test_a_word_to_type_executes_nothing() -> None:
     assert wording.typed("levothyroxine") == "levothyroxine"
     assert wording.typed("x $(id)") == "'x $(id)'"
     assert shlex.split(wording.typed("St. John's `wort`")) == ["St. John's `wort`"]
+    assert wording.typed("a\n'b\udcff") == "$'a\\x0a\\x27b\\xff'"
 
 
 @pytest.mark.parametrize(

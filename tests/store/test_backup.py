@@ -110,6 +110,19 @@ def test_no_copy_takes_the_place_of_anything(record: Path, folder: Path) -> None
     assert mode(folder) == 0o750
 
 
+def test_two_that_make_the_folder_at_once(
+    record: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = Path.mkdir
+
+    def late(self: Path, mode: int = 0o777) -> None:
+        really(self)
+        really(self)
+
+    monkeypatch.setattr(Path, "mkdir", late)
+    assert backup.copy(record, folder, "one.db") == folder / "one.db"
+
+
 def test_a_disk_without_hard_links_will_do(
     record: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

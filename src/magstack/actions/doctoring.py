@@ -1,11 +1,16 @@
 """Examine a record's file: all that the store can say of it, and every total from nothing."""
 
+import os
+import stat
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
+from shlex import split
 from sqlite3 import Connection
 
 from magstack import reference
@@ -23,6 +28,7 @@ from magstack.domain.review import Day
 from magstack.domain.totals import Total
 from magstack.domain.wording import amount, typed
 from magstack.errors import NotFoundError, StoreError, UsageError
+from magstack.incoming import files
 from magstack.store import backup, checkup, database, reading
 from magstack.store.snapshots import snapshot
 
@@ -33,6 +39,9 @@ NEAR = Fraction(1, 100)
 """By how much an amount may differ from what is computed now: facts are corrected in time."""
 
 EVER = Period(None, None)
+
+TABLES = (".csv", ".tsv")
+"""How the names of tables end."""
 
 Amounts = tuple[str, int | None, int | None]
 """A row of a label: its nutrient, and its ends in nanograms."""
@@ -51,57 +60,151 @@ def examine(
         StoreError: there is no record yet.
     """
     with database.faults_of_files(context.database):
-        path = _named(context, file)
-    found = list(checkup.faults(path, advance))
+        path = named(context, file)
+    found = _stored(context, path, file, advance)
     if all(fault.mild or fault.check in OF_CONTENT for fault in found):
         found += checkup.guarded("totals", _totals(context, path, advance))
-    if any(fault.remedy == checkup.RESTORE for fault in found):
-        helped = _way_out(context, path)
-        found = [
-            fault._replace(remedy=helped) if fault.remedy == checkup.RESTORE else fault
-            for fault in found
-        ]
-    if path.is_file():
+    foreign = _is_foreign(context, path, file)
+    if path.is_file() and not foreign:
         found += checkup.around(path, used=file is None)
-    return Examined(file or str(path), tuple(found), _held(context, path))
+    faults = tuple(_typed_here(context, fault) for fault in found)
+    return Examined(database.shown(file or path), faults, _held(context, path), foreign)
 
 
-def work(context: Context, file: str | None) -> int:
-    """Return how many things there are to look at, 0 where that cannot be known."""
-    path = context.database if file is None else Path(file).resolve()
-    held = _held(context, path)
+def stored(
+    context: Context, file: str, advance: Callable[[int], None] = checkup.uncounted
+) -> list[Fault]:
+    """Return what is wrong with a file as it is stored, and what helps; see ``checkup.faults``.
+
+    Raises:
+        NotFoundError: there is no such file.
+        UsageError: it is a directory.
+        StoreError: it is no file, or may not be read.
+    """
+    found = _stored(context, named(context, file), file, advance)
+    return [_typed_here(context, fault) for fault in found]
+
+
+def _stored(
+    context: Context, path: Path, file: str | None, advance: Callable[[int], None]
+) -> list[Fault]:
+    found = list(checkup.faults(path, advance))
+    if not any(fault.remedy == checkup.RESTORE for fault in found):
+        return found
+    if file is not None and _is_foreign(context, path, file):
+        return [_foreign(path, file)]
+    helps = _way_out(context, path)
+    return [
+        fault._replace(remedy=helps) if fault.remedy == checkup.RESTORE else fault
+        for fault in found
+    ]
+
+
+def _is_foreign(context: Context, path: Path, file: str | None) -> bool:
+    """Whether a file that was named is none of ours: no record, and not where backups lie."""
+    kept = path.parent == real(context.home / database.BACKUPS)
+    return file is not None and not kept and not database.ours(path)
+
+
+def _foreign(path: Path, name: str) -> Fault:
+    """Say what a file is that says of itself that it is something else than a record."""
+    head, typed_name = database.head(path), typed(name)
+    kind, helps = files.kind_of(head, name)
+    if head.startswith(database.MAGIC):
+        return Fault("structure", "It is a database of another program, or damaged.", "")
+    if kind is not None:
+        return Fault("structure", f"It is {kind}, and no copy of a record.", helps)
+    if head.lstrip(files.BOM + b" \t\r\n").startswith((b"{", b"[")):
+        said = "It is JSON, and no copy of a record."
+        return Fault("structure", said, f"To import it: magstack import json {typed_name}")
+    if path.suffix.lower() in TABLES:
+        said = "It is a table, and no copy of a record."
+        return Fault("structure", said, f"To import it: magstack import csv {typed_name}")
+    return Fault("structure", "It is no SQLite file, and so no copy of a record.", "")
+
+
+def work(context: Context, file: str | None, *, totals: bool = True) -> int:
+    """Return how many things there are to look at, 0 where that cannot be known.
+
+    Without ``totals`` it is what ``stored`` looks at.
+    """
+    path = context.database if file is None else real(file)
+    held = _held(context, path) if totals else None
     return checkup.work(path) + (held.entries if held else 0)
 
 
-def _named(context: Context, file: str | None) -> Path:
-    """Return the file that is meant, which is there."""
+def real(path: Path | str) -> Path:
+    """Return where a file is that links lead to."""
+    return Path(os.path.realpath(path))  # Path.resolve raises where they lead in a circle
+
+
+def called(context: Context) -> str:
+    """Return how magstack is called for this record: with ``--home`` where that was typed."""
+    words = split(context.command)
+    option = any(word == "--home" or word.startswith("--home=") for word in words)
+    if not (option and context.home_option):
+        return "magstack"
+    return f"magstack --home {typed(str(context.home_option.absolute()))}"
+
+
+def _typed_here(context: Context, fault: Fault) -> Fault:
+    """Let what helps be typed for the record that was examined."""
+    return fault._replace(remedy=fault.remedy.replace(": magstack ", f": {called(context)} "))
+
+
+def named(context: Context, file: str | None) -> Path:
+    """Return the file that is meant, the record where none is named; it is there to be read.
+
+    Raises:
+        NotFoundError: there is no such file.
+        UsageError: it is a directory, or no name at all.
+        StoreError: it is no file, or may not be read; or there is no record yet.
+    """
     if file is None:
         if not context.begun:
             raise StoreError(_nothing(context))
         return context.database.absolute()
-    path = Path(file)
-    if path.is_dir():
-        raise UsageError(f"{file} is a directory. Name a file in it.")
-    if not path.exists():
-        raise NotFoundError(f"There is no file {file}. Name a record or a backup of one.")
-    return path.resolve()
+    if not file:
+        raise UsageError("The name of the file is empty. Name a record or a backup of one.")
+    path, name = real(file), database.shown(file)
+    with _faults_of(name):
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise UsageError(f"{name} is a directory. Name a file in it.")
+        if not stat.S_ISREG(kind):
+            raise StoreError(f"{name} is no file. Name a record or a backup of one.")
+        database.head(path)
+    return path
+
+
+@contextmanager
+def _faults_of(name: str) -> Iterator[None]:
+    """Turn what the file system raises of a file that was named into one sentence."""
+    try:
+        yield
+    except PermissionError:
+        raise StoreError(f"{name} may not be read. Check its permissions.") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise NotFoundError(f"There is no file {name}. Name a record or a backup of one.") from None
+    except OSError as error:  # links in a circle, a name that is too long, a broken disk
+        raise StoreError(f"{name} cannot be read: {error.strerror or error}.") from None
 
 
 def _nothing(context: Context) -> str:
     """Say that there is no record, and where a backup of one is."""
-    sound = newest_sound(context)
+    sound, home = newest_sound(context), database.shown(context.home)
     if sound is None:
-        return f"There is no magstack record in {context.home} yet, and nothing to examine."
+        return f"There is no magstack record in {home} yet, and nothing to examine."
     return (
-        f"There is no magstack record in {context.home}, but a backup of one. "
-        f"To put it back: magstack restore {typed(str(sound))}"
+        f"There is no magstack record in {home}, but a backup of one. "
+        f"To put it back: {called(context)} restore {typed(str(sound))}"
     )
 
 
 def _way_out(context: Context, path: Path) -> str:
     sound = newest_sound(context, path)
     if sound is None:
-        folder = context.home / database.BACKUPS
+        folder = database.shown(context.home / database.BACKUPS)
         return (
             f"No other sound copy is in {folder}. From one that you keep elsewhere: "
             "magstack restore FILE"
@@ -149,7 +252,7 @@ def _totals(context: Context, path: Path, advance: Callable[[int], None]) -> Ite
             EVER,
             today,
             person(facts, profile, today),
-            facts,
+            replace(facts, limits=()),  # sums are held against none here
             frozenset(reading.closed_days(connection)),
         )
         yield from checkup.looked("totals", _days(record.days(), connection, facts, advance))
@@ -256,18 +359,24 @@ def _taken(connection: Connection) -> dict[str, list[tuple[int, int]]]:
 def _sums(
     rows: Iterable[tuple[int, int]], labels: dict[int, tuple[int, list[Amounts]]], facts: Facts
 ) -> dict[str, Total]:
-    """Add entries up one by one, each in fractions, and round at the end."""
-    sums: dict[str, list[Fraction]] = defaultdict(lambda: [Fraction(0), Fraction(0)])
+    """Add entries up one by one, divide by servings, and round at the end."""
+    sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0])
     unknown = set()
     for label, units in rows:
         serving, amounts = labels[label]
         for nutrient, low, high in amounts:
             for name in facts.counts_as(nutrient):
-                sums[name][0] += Fraction(units * (low or 0), serving)
-                sums[name][1] += Fraction(units * (high or 0), serving)
+                ends = sums[name, serving]
+                ends[0] += units * (low or 0)
+                ends[1] += units * (high or 0)
                 if low is None:
                     unknown.add(name)
-    return {
-        name: Total(name, Interval(Mass(round(low)), Mass(round(high))), name not in unknown)
-        for name, (low, high) in sums.items()
-    }
+    shares: dict[str, list[tuple[Fraction, Fraction]]] = defaultdict(list)
+    for (name, serving), (low, high) in sums.items():
+        shares[name].append((Fraction(low, serving), Fraction(high, serving)))
+    return {name: _total(name, parts, name not in unknown) for name, parts in shares.items()}
+
+
+def _total(name: str, parts: Iterable[tuple[Fraction, Fraction]], known: bool) -> Total:
+    low, high = (Mass(round(sum(ends))) for ends in zip(*parts, strict=True))
+    return Total(name, Interval(low, high), known)

@@ -1,5 +1,6 @@
 """Keep the record: a copy before something changes much of it, backups, and putting one back."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -52,11 +53,12 @@ def back_up(
         database.refuse_strangers(context.database)
     place = _folder(context) if folder is None else _place(context, folder)
     made = backup.copy(context.database, place, f"{_stamp(context)}.db", advance)
+    held = doctoring.contents(context, made)
     deleted = () if most is None else _delete_all(made, most)
     kept = None if most is None else len(_others(made)) + 1
     return Backup(
         str(made),
-        doctoring.contents(context, made),
+        held,
         tuple(map(str, deleted)),
         kept,
         checkup.synced_by(place),
@@ -78,35 +80,46 @@ def candidate(
         UsageError: it is a directory, or the record itself.
         StoreError: it is no sound record, or something that is no file has the record's place.
     """
-    record = context.database
+    record, name = context.database, database.shown(file)
+    path = doctoring.named(context, file)
     with database.faults_of_files(record):
-        if record.exists() and Path(file).exists() and record.samefile(file):
-            raise UsageError(f"{file} is the record itself. Name a backup of it.")
+        if record.exists() and record.samefile(path):
+            raise UsageError(f"{name} is the record itself. Name a backup of it.")
         if context.begun:
             database.refuse_no_file(record)
-    examined = doctoring.examine(context, file, advance)
-    for fault in examined.faults:
+    for fault in doctoring.stored(context, file, advance):
         if not fault.mild:
-            raise StoreError(f"{file} cannot take the record's place. {fault.said} {fault.remedy}")
-    held = doctoring.contents(context, _real(file))
+            told = f"{name} cannot take the record's place. {fault.said} {fault.remedy}"
+            raise StoreError(told.rstrip())
+    held = doctoring.contents(context, path)
     return Candidate(file, held, context.begun, _present(context))
 
 
 def work(context: Context, file: str) -> int:
     """Return how many things ``candidate`` looks at, 0 where that cannot be known."""
-    return doctoring.work(context, file)
+    return doctoring.work(context, file, totals=False)
 
 
-def restore(context: Context, chosen: Candidate) -> Restored:
+def restore(
+    context: Context, chosen: Candidate, advance: Callable[[int], None] = checkup.uncounted
+) -> Restored:
     """Put a copy of a file in the record's place; what is there now is kept aside.
+
+    ``advance`` is called with how many more rows were checked, of ``restored_rows`` in all.
 
     Raises:
         StoreError: the record is in use for too long, or nothing can be written there.
     """
     aside = _folder(context) / _before(context, "restore")
-    kept = backup.replace(context.database, _real(chosen.path), aside)
+    file = doctoring.real(chosen.path)
+    kept = backup.replace(context.database, file, aside, advance=advance)
     where, sound = (str(kept.path), kept.sound) if kept else (None, False)
     return Restored(chosen, str(context.database.absolute()), where, sound)
+
+
+def restored_rows(context: Context, chosen: Candidate) -> int:
+    """Return how many rows ``restore`` checks, in the file again and in what is kept aside."""
+    return checkup.work(doctoring.real(chosen.path)) + rows(context)
 
 
 def _folder(context: Context) -> Path:
@@ -125,16 +138,22 @@ def _before(context: Context, what: str) -> str:
 
 def _place(context: Context, folder: str) -> Path:
     """Return the folder that a person names, which can be made if it is not there."""
-    place = Path(folder).absolute()
-    if place.is_dir():
-        return place
-    if place.exists():
-        itself = context.database.exists() and place.samefile(context.database)
+    place, name = Path(folder).absolute(), database.shown(folder)
+    if not folder:
+        raise UsageError("The name of the directory is empty. Name one.")
+    try:
+        if place.is_dir():
+            return place
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
+        raise UsageError(f"{name} cannot be used: {error.strerror or error}.") from None
+    if os.path.lexists(place):
+        itself = place.exists() and context.begun and place.samefile(context.database)
         raise UsageError(
-            f"{folder} is {'the record itself' if itself else 'a file'}. Name a directory."
+            f"{name} is {'the record itself' if itself else 'no directory'}. Name a directory."
         )
     if not place.parent.is_dir():
-        raise UsageError(f"There is no directory {place.parent}. Make it, or name another.")
+        parent = database.shown(place.parent)
+        raise UsageError(f"There is no directory {parent}. Make it, or name another.")
     return place
 
 
@@ -145,17 +164,29 @@ def _whole(words: str) -> int:
 
 
 def _delete_all(made: Path, most: int) -> list[Path]:
-    """Delete the oldest backups beside one, so that so many stay with it."""
+    """Delete the oldest backups beside one, so that so many stay with it.
+
+    One that another magstack has made meanwhile stays too: else each might delete the other's.
+    """
     old = sorted(_others(made), key=_age, reverse=True)[most - 1 :]
-    for each in old:
+    deleted = [each for each in old if _written(each) < _written(made)]
+    for each in deleted:
         try:
-            each.unlink()
+            each.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(
-                f"{made} was written and checked, but {each} cannot be deleted: "
-                f"{error.strerror or error}."
+                f"{database.shown(made)} was written and checked, but {database.shown(each)} "
+                f"cannot be deleted: {error.strerror or error}."
             ) from error
-    return old
+    return deleted
+
+
+def _written(path: Path) -> tuple[int, str, int]:
+    """Return when a file was written, and its age by its name where two were at once."""
+    try:
+        return (path.stat().st_mtime_ns, *_age(path))
+    except OSError:  # it is gone
+        return (0, "", 0)
 
 
 def _others(made: Path) -> list[Path]:
@@ -186,7 +217,3 @@ def _present(context: Context) -> Contents | None:
         return doctoring.contents(context, context.database)
     except StoreError:
         return None
-
-
-def _real(path: Path | str) -> Path:
-    return Path(path).resolve()

@@ -29,14 +29,14 @@ def backup(
     The copy is named by the time, and is whole even while something is written. --keep counts and
     deletes only what backup has made; copies from before an import or a restore stay.
     """
-    from magstack.actions import keeping
+    from magstack.actions import doctoring, keeping
     from magstack.render import keeping as page
     from magstack.render.progress import counting
 
     terminal = ctx.obj.terminal
     with counting(terminal, "Checking", keeping.rows(ctx.obj)) as advance:
         made = keeping.back_up(ctx.obj, folder, keep, advance)
-    page.show_backup(terminal, made, as_json=as_json)
+    page.show_backup(terminal, made, doctoring.called(ctx.obj), as_json=as_json)
 
 
 @app.command()
@@ -54,28 +54,30 @@ def restore(
     The file is examined first, and shown beside what the record holds now, which is kept aside:
     restoring that undoes it. The file itself stays as it is.
     """
-    from magstack.actions import keeping
+    from magstack.actions import doctoring, keeping
     from magstack.domain.backups import Restored
     from magstack.domain.wording import typed
     from magstack.render import keeping as page
     from magstack.render.progress import counting
 
     context = ctx.obj
-    terminal = context.terminal
+    terminal, magstack = context.terminal, doctoring.called(context)
     with counting(terminal, "Examining", keeping.work(context, file)) as advance:
         chosen = keeping.candidate(context, file, advance)
     if not as_json:
         page.show_candidate(terminal, chosen)
     if dry_run:
         planned = Restored(chosen, str(context.database), written=False)
-        page.show_restored(terminal, planned, as_json=as_json)
+        page.show_restored(terminal, planned, magstack, as_json=as_json)
         return
     question = "Put this file in the record's place?"
-    otherwise = f"{question} If you mean it: magstack restore {typed(file)} --yes"
+    otherwise = f"{question} If you mean it: {magstack} restore {typed(file)} --yes"
     if not yes and not terminal.confirm(question, otherwise):
         terminal.tell("Nothing was written.")
         return
-    page.show_restored(terminal, keeping.restore(context, chosen), as_json=as_json)
+    with counting(terminal, "Checking", keeping.restored_rows(context, chosen)) as advance:
+        done = keeping.restore(context, chosen, advance)
+    page.show_restored(terminal, done, magstack, as_json=as_json)
 
 
 @app.command()

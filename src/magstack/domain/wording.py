@@ -175,11 +175,18 @@ def known(status: str) -> str:
     return "unverified" if status in ("unchecked", "") else status
 
 
+PRINTABLE = {ord(sign): sign for sign in map(chr, range(32, 127)) if sign not in "'\\"}
+"""What stands for itself between the quotes of ``$'…'``."""
+
+
 def typed(word: str) -> str:
-    """Return a word as a shell takes it whole, executing nothing in it."""
+    """Return a word as a shell takes it whole, executing nothing in it; it is one line."""
     from shlex import quote
 
-    return quote(word)
+    if word.isprintable():
+        return quote(word)
+    signs = word.encode("utf-8", "surrogateescape")
+    return "$'" + "".join(PRINTABLE.get(sign, f"\\x{sign:02x}") for sign in signs) + "'"
 
 
 def in_sentence(name: str) -> str:

@@ -1,5 +1,6 @@
 """Backups, what takes the record's place, and what is wrong with a file."""
 
+import re
 from datetime import datetime
 
 from magstack.context import Terminal
@@ -7,7 +8,7 @@ from magstack.domain.backups import Backup, Candidate, Contents, Restored
 from magstack.domain.faults import CHECKS, Check, Examined, Fault
 from magstack.domain.wording import capital, listed, so_many, stamp, typed
 from magstack.render import documents
-from magstack.render.console import paragraph, table
+from magstack.render.console import console, paragraph, table
 
 WELL: dict[Check, str] = {
     "version": "Its schema is the one of this magstack.",
@@ -22,18 +23,24 @@ WELL: dict[Check, str] = {
 }
 """What is said where a check has found nothing."""
 
+COMMAND = re.compile(": ((?:magstack|chmod|rm|age|iconv|gunzip|bunzip2|unxz|unzstd) .*)")
+"""What is typed, at the end of a sentence."""
+
 MEGABYTE = 10**6
 
 
-def show_backup(terminal: Terminal, made: Backup, *, as_json: bool) -> None:
-    """Say where a backup is, what it holds, and how to put it back."""
+def show_backup(terminal: Terminal, made: Backup, magstack: str, *, as_json: bool) -> None:
+    """Say where a backup is, what it holds, and how to put it back.
+
+    ``magstack`` is how the program is called for this record, here and below.
+    """
     if as_json:
         documents.show(terminal, _backup(made))
     else:
         paragraph(terminal, f"Backed up {_said(made.held)} to {made.path}. The copy was checked.")
         if made.kept is not None:
             paragraph(terminal, _deleted(len(made.deleted), made.kept))
-        paragraph(terminal, f"To put it back: magstack restore {typed(made.path)}")
+        _helps(terminal, f"To put it back: {magstack} restore {typed(made.path)}")
     if made.synced:
         terminal.tell(
             f"{made.synced} synchronises that folder: whoever holds it can read the backup."
@@ -61,7 +68,7 @@ def show_candidate(terminal: Terminal, chosen: Candidate) -> None:
         paragraph(terminal, "The record now cannot be read.")
 
 
-def show_restored(terminal: Terminal, done: Restored, *, as_json: bool) -> None:
+def show_restored(terminal: Terminal, done: Restored, magstack: str, *, as_json: bool) -> None:
     """Say what has taken the record's place, and how to undo that."""
     if as_json:
         documents.show(terminal, _restored(done))
@@ -74,7 +81,7 @@ def show_restored(terminal: Terminal, done: Restored, *, as_json: bool) -> None:
         paragraph(terminal, f"{said} There was no record before.")
     elif done.sound:
         paragraph(terminal, f"{said} What was there before is kept.")
-        paragraph(terminal, f"Undo: magstack restore {typed(done.aside)}")
+        _helps(terminal, f"Undo: {magstack} restore {typed(done.aside)}")
     else:
         paragraph(terminal, f"{said} What was there before is damaged, and kept as {done.aside}.")
 
@@ -98,7 +105,8 @@ def _found(examined: Examined, check: Check) -> list[tuple[str, str, str]]:
     if found:
         return [(check, "remark" if fault.mild else "FAULT", fault.said) for fault in found]
     if check in examined.unlooked:
-        return [(check, "not done", "What it needs is broken.")]
+        why = "It is no record." if examined.foreign else "What it needs is broken."
+        return [(check, "not done", why)]
     return [(check, "ok", WELL[check])]
 
 
@@ -109,7 +117,17 @@ def _show_remedies(terminal: Terminal, examined: Examined) -> None:
         if fault.remedy:
             helps.setdefault(fault.remedy, {})[fault.check] = None
     for remedy, checks in helps.items():
-        paragraph(terminal, f"{capital(listed(list(checks)))}: {remedy}")
+        _helps(terminal, f"{capital(listed(list(checks)))}: {remedy}")
+
+
+def _helps(terminal: Terminal, sentence: str) -> None:
+    """Print a sentence; a command that it ends with is not broken, so that it can be copied."""
+    found = COMMAND.search(sentence)
+    if not terminal.drawn or found is None or len(sentence) <= console(terminal).width:
+        paragraph(terminal, sentence)
+        return
+    paragraph(terminal, sentence[: found.start() + 1])
+    terminal.say(found[1])
 
 
 def _verdict(examined: Examined) -> str:

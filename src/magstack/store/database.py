@@ -123,12 +123,12 @@ def faults_of_files(path: Path) -> Iterator[None]:
         yield
     except PermissionError as error:
         raise StoreError(
-            f"{error.filename or path} may not be written or read. Check who owns it and its "
-            "permissions, or choose another place with --home."
+            f"{shown(error.filename or path)} may not be written or read. Check who owns it and "
+            "its permissions, or choose another place with --home."
         ) from error
     except OSError as error:
         raise StoreError(
-            f"{error.filename or path} cannot be used: {error.strerror or error}. "
+            f"{shown(error.filename or path)} cannot be used: {error.strerror or error}. "
             "Choose another place with --home, or free it."
         ) from error
 
@@ -139,8 +139,8 @@ class DamagedError(StoreError):
     def __init__(self, path: Path | str, detail: str) -> None:
         self.detail = detail
         super().__init__(
-            f"{path} is damaged ({detail}). Nothing was changed. See what is wrong, and which "
-            "backup is sound: magstack doctor"
+            f"{shown(path)} is damaged ({detail}). Nothing was changed. See what is wrong, and "
+            "which backup is sound: magstack doctor"
         )
 
 
@@ -149,18 +149,24 @@ def damaged(path: Path | str, detail: str) -> DamagedError:
     return DamagedError(path, " ".join(clean(detail.rpartition("\n")[2]).split()))
 
 
+def shown(path: Path | str) -> str:
+    """Return a file's name for a sentence, which is one line."""
+    return clean(str(path))
+
+
 def newer(path: Path) -> StoreError:
     """Return the error for a record with something in it that only a newer magstack knows."""
     return StoreError(
-        f"{path} was written by a newer magstack. It was left as it is; upgrade magstack to use it."
+        f"{shown(path)} was written by a newer magstack. It was left as it is; upgrade "
+        "magstack to use it."
     )
 
 
 def overtaken(path: Path) -> StoreError:
     """Return the error for a write that another one has made impossible meanwhile."""
     return StoreError(
-        f"Another magstack changed {path} at the same moment: nothing was written. Look at it with "
-        "magstack undo --list, and try again."
+        f"Another magstack changed {shown(path)} at the same moment: nothing was written. Look at "
+        "it with magstack undo --list, and try again."
     )
 
 
@@ -196,7 +202,7 @@ def explained(error: sqlite3.Error, path: Path) -> StoreError:
         return overtaken(path)
     for known, sentence in _SENTENCES.items():
         if name == known or name.startswith(f"{known}_"):
-            return StoreError(sentence.format(path=path))
+            return StoreError(sentence.format(path=shown(path)))
     return damaged(path, str(error))
 
 
@@ -231,11 +237,11 @@ def refuse_strangers(path: Path) -> None:
     refuse_no_file(path)
     begins = head(path)
     if not begins.startswith(MAGIC):
-        raise StoreError(_SENTENCES["SQLITE_NOTADB"].format(path=path))
+        raise StoreError(_SENTENCES["SQLITE_NOTADB"].format(path=shown(path)))
     if begins[OWNER] != APPLICATION_ID.to_bytes(4):
         raise StoreError(
-            f"{path} is a database of another program, or damaged. It was left as it is; choose "
-            "another place with --home."
+            f"{shown(path)} is a database of another program, or damaged. It was left as it is; "
+            "choose another place with --home."
         )
 
 
@@ -255,16 +261,16 @@ def refuse_no_file(path: Path) -> None:
         mode = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         raise StoreError(
-            f"There is no magstack record in {path.parent} yet. "
+            f"There is no magstack record in {shown(path.parent)} yet. "
             "Begin with a product: magstack add neuro-mag"
         ) from None
     if stat.S_ISLNK(mode):
         raise StoreError(
-            f"{path} is a symbolic link, which magstack does not follow. Put the file itself "
-            "there, or point --home at the directory that holds it."
+            f"{shown(path)} is a symbolic link, which magstack does not follow. Put the file "
+            "itself there, or point --home at the directory that holds it."
         )
     if not stat.S_ISREG(mode):
-        raise StoreError(f"{path} is no file. Choose another place with --home.")
+        raise StoreError(f"{shown(path)} is no file. Choose another place with --home.")
 
 
 def head(path: Path) -> bytes:
@@ -291,8 +297,8 @@ def _bring_up_to_date(path: Path) -> None:
         if not _forbidden(error.__cause__):
             raise
         raise StoreError(
-            f"{path} was written by an older magstack, and bringing it up to date needs to write "
-            "there. Make it and its directory writable once, and run any command."
+            f"{shown(path)} was written by an older magstack, and bringing it up to date needs to "
+            "write there. Make it and its directory writable once, and run any command."
         ) from error
 
 
@@ -331,6 +337,7 @@ def _create(path: Path) -> None:
     from tempfile import TemporaryDirectory
 
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _refuse_leftovers(path)
     with TemporaryDirectory(dir=path.parent, prefix=".magstack-") as folder:
         draft = Path(folder) / path.name
         draft.touch(mode=0o600)
@@ -338,6 +345,16 @@ def _create(path: Path) -> None:
             connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             _migrate(connection, draft, scripts(), backup=False)
         _place(draft, path)
+
+
+def _refuse_leftovers(path: Path) -> None:
+    """Refuse a new record beside what belongs to one that is gone: it would be applied to it."""
+    for left in (path.with_name(f"{path.name}{ending}") for ending in ("-journal", "-wal")):
+        if left.exists():
+            raise StoreError(
+                f"{shown(left)} is there, and its record is gone. Put that back, or a backup of "
+                "it: magstack restore FILE. To begin anew, delete what is left of it."
+            )
 
 
 def _place(draft: Path, path: Path) -> None:

@@ -9,8 +9,16 @@ from pathlib import Path
 
 from magstack.domain.backups import Contents
 from magstack.store import checkup, database
-from magstack.store.backup.drafts import copied, drafted, faults_of, placed, refuse_unsound
-from magstack.store.backup.replacing import BESIDE, Kept, replace
+from magstack.store.backup.drafts import (
+    BESIDE,
+    copied,
+    damaged,
+    drafted,
+    faults_of,
+    placed,
+    refuse_unsound,
+)
+from magstack.store.backup.replacing import Kept, replace
 from magstack.store.snapshots import hold, snapshot
 
 __all__ = ["BESIDE", "Kept", "before_schema", "contents", "copies", "copy", "replace"]
@@ -64,7 +72,7 @@ def before_schema(source: Path, number: int) -> Path:
 
     with faults_of(source, folder), drafted(folder, fill) as draft:
         for fault in checkup.structure(draft):
-            raise database.damaged(source, fault.said.removesuffix("."))
+            raise damaged(source, fault)
         for earlier in sorted(folder.glob(f"{stem}*.db")):
             if earlier.is_file() and filecmp.cmp(earlier, draft, shallow=False):
                 return earlier

@@ -9,11 +9,16 @@ from itertools import count
 from pathlib import Path
 from typing import NoReturn
 
+from magstack.domain.faults import Fault
+from magstack.domain.wording import in_sentence
 from magstack.errors import StoreError
 from magstack.store import checkup, database
 from magstack.store.snapshots import snapshot
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+BESIDE = ("-journal", "-wal", "-shm")
+"""How the names of what SQLite keeps beside a file end; it would be applied to any other there."""
 
 Fill = Callable[[sqlite3.Connection], None]
 """What writes pages into a new file."""
@@ -60,7 +65,12 @@ def refuse_unsound(
         if fault.check == "version" and not fault.mild:
             raise database.newer(source)
         if not fault.mild:
-            raise database.damaged(source, fault.said.removesuffix("."))
+            raise damaged(source, fault)
+
+
+def damaged(source: Path, fault: Fault) -> StoreError:
+    """Return the error for what cannot be copied because of a fault."""
+    return database.damaged(source, in_sentence(fault.said.removesuffix(".")))
 
 
 @contextmanager
@@ -68,7 +78,12 @@ def made(folder: Path) -> Iterator[None]:
     """Make a folder where it is missing, and take it away again if nothing comes to lie in it."""
     missing = not folder.exists()
     if missing:
-        folder.mkdir(mode=0o700)
+        try:
+            folder.mkdir(mode=0o700)
+        except FileExistsError:  # another magstack was quicker, or it is none
+            missing = False
+            if not folder.is_dir():
+                raise
     try:
         yield
     except BaseException:
@@ -91,16 +106,17 @@ def faults_of(source: Path, folder: Path) -> Iterator[None]:
 
 
 def _sentence(error: OSError, folder: Path) -> str:
+    name = database.shown(folder)
     if error.errno in FULL:
-        return f"The disk is full: nothing was written to {folder}. Free some space and try again."
+        return f"The disk is full: nothing was written to {name}. Free some space and try again."
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return f"{folder} may not be written. Check who owns it and its permissions."
-    return f"Nothing could be written to {folder}: {error.strerror or error}."
+        return f"{name} may not be written. Check who owns it and its permissions."
+    return f"Nothing could be written to {name}: {error.strerror or error}."
 
 
 def placed(draft: Path, wanted: Path) -> Path:
     """Give the draft its name, or the first that is free, and return it."""
-    for target in names(wanted):
+    for target in filter(free, names(wanted)):
         if took(draft, target):
             sync(target.parent)
             return target
@@ -112,6 +128,16 @@ def names(wanted: Path) -> Iterator[Path]:
     yield wanted
     for number in count(2):
         yield wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+
+
+def beside_of(path: Path) -> list[Path]:
+    """Return what SQLite may keep beside a file."""
+    return [path.with_name(f"{path.name}{ending}") for ending in BESIDE]
+
+
+def free(path: Path) -> bool:
+    """Whether a name is free, and nothing lies there that SQLite would apply to the file."""
+    return not any(map(os.path.lexists, (path, *beside_of(path))))
 
 
 def never() -> NoReturn:

@@ -38,9 +38,9 @@ def faults(path: Path, advance: Callable[[int], None] = uncounted) -> Iterator[F
     return _of_file(path, lambda connection: _of_content(connection, advance))
 
 
-def sound(path: Path) -> bool:
+def sound(path: Path, advance: Callable[[int], None] = uncounted) -> bool:
     """Whether a file has no fault that is more than mild."""
-    return all(fault.mild for fault in faults(path))
+    return all(fault.mild for fault in faults(path, advance))
 
 
 def structure(path: Path) -> Iterator[Fault]:

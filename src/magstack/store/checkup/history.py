@@ -11,6 +11,9 @@ from magstack.store.checkup.schema import Tables
 from magstack.store.checkup.telling import looked, wrong
 from magstack.store.sealing import seal_of
 
+PACKED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Writes a row as the journal does."""
+
 Key = tuple[str, int]
 """A row: its table and its number."""
 
@@ -120,6 +123,6 @@ def _same(one: str | None, other: str | None) -> bool:
 
 
 def _packed(columns: list[str], row: tuple[Any, ...]) -> str:
-    """Write a row as the journal does."""
+    """Return a row as the journal has it."""
     present = {name: value for name, value in zip(columns, row, strict=True) if value is not None}
-    return json.dumps(present, ensure_ascii=False, separators=(",", ":"))
+    return PACKED.encode(present)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from magstack.domain.faults import Check, Fault
 from magstack.domain.wording import typed
-from magstack.store.database import BACKUPS
+from magstack.store.database import BACKUPS, shown
 
 SYNCED = {
     "Dropbox": "Dropbox",
@@ -27,18 +27,21 @@ SYNCED = {
     "pCloud Drive": "pCloud",
     "pCloudDrive": "pCloud",
     "pCloud Sync": "pCloud",
-    "MEGA": "MEGA",
     "MEGAsync": "MEGA",
-    "Box": "Box",
     "Box Sync": "Box",
 }
 """What folders are called that are synchronised, and by whom."""
 
+SYNCED_AT_HOME = {"Box": "Box", "MEGA": "MEGA"}
+"""The same of names that other folders have too: only directly in somebody's home."""
+
+HOMES = ("home", "Users")
+"""Where homes lie."""
+
 MARKS = {
-    ".dropbox": "Dropbox",
     ".dropbox.cache": "Dropbox",
     ".stfolder": "Syncthing",
-    ".sync": "Resilio Sync",
+    ".sync/ID": "Resilio Sync",
     ".owncloudsync.log": "ownCloud",
     ".nextcloudsync.log": "Nextcloud",
     ".tmp.driveupload": "Google Drive",
@@ -73,34 +76,62 @@ def around(path: Path, *, used: bool = True) -> Iterator[Fault]:
 def synced_by(folder: Path) -> str | None:
     """Return who synchronises a folder, by its name or what lies in it or above; else None."""
     real = Path(os.path.realpath(folder))
-    for part in real.parts:
-        for name, who in SYNCED.items():
-            if part == name or part.startswith((f"{name} (", f"{name} - ", f"{name}-")):
-                return who
     for above in (real, *real.parents):
-        for name, who in MARKS.items():
-            if os.path.lexists(above / name):
-                return who
+        who = _by_name(above) or _by_mark(above)
+        if who is not None:
+            return who
     return None
+
+
+def _by_name(folder: Path) -> str | None:
+    """Return who synchronises a folder of such a name: ``OneDrive - Office`` is one too."""
+    if folder.parent.name == "CloudStorage":
+        return SYNCED.get(folder.name.partition("-")[0])
+    own = os.path.expanduser("~")  # noqa: PTH111 (Path.expanduser raises for who has no home)
+    if folder.parent.parent.name in HOMES or str(folder.parent) == own:
+        return SYNCED_AT_HOME.get(folder.name) or SYNCED.get(_first(folder.name))
+    return SYNCED.get(_first(folder.name))
+
+
+def _first(name: str) -> str:
+    """Return a name without what tells two accounts apart."""
+    return name.partition(" (")[0].partition(" - ")[0]
+
+
+def _by_mark(folder: Path) -> str | None:
+    """Return who synchronises a folder with such a thing in it."""
+    return next((who for name, who in MARKS.items() if os.path.lexists(folder / name)), None)
 
 
 def _leftovers(path: Path) -> Iterator[Fault]:
     """Yield what a magstack that was killed has left beside a file."""
     if path.with_name(f"{path.name}-journal").exists():
-        said = f"{path}-journal lies beside it: a write goes on, or was interrupted."
+        said = f"{shown(path)}-journal lies beside it: a write goes on, or was interrupted."
         helps = "Leave it there: the next command takes back what was interrupted."
         yield _remark("leftovers", said, helps)
+    yield from _second_names(path)
     for folder in (path.parent, path.parent / BACKUPS):
         with suppress(OSError):
             for each in sorted(folder.glob(".magstack-*")):
-                said = f"{each} was left over by a magstack that was stopped."
+                said = f"{shown(each)} was left over by a magstack that was stopped."
                 yield _remark("leftovers", said, f"If none is at work: rm -r {typed(str(each))}")
+
+
+def _second_names(path: Path) -> Iterator[Fault]:
+    """Yield what was to be kept of a record that was not replaced after all, and still is it."""
+    if path.stat().st_nlink == 1:
+        return
+    with suppress(OSError):
+        for each in sorted((path.parent / BACKUPS).glob("*.db")):
+            if each.samefile(path):
+                said = f"{shown(each)} is no copy, but this file once more: a restore was stopped."
+                yield _remark("leftovers", said, f"Take that name away: rm {typed(str(each))}")
 
 
 def _permissions(path: Path) -> Iterator[Fault]:
     found = path.stat()
     if found.st_uid != os.geteuid():
-        said = f"{path} belongs to another user (number {found.st_uid})."
+        said = f"{shown(path)} belongs to another user (number {found.st_uid})."
         yield _remark("permissions", said, "Run magstack as that user.")
     elif stat.S_IMODE(found.st_mode) & OTHERS:
         yield _remark("permissions", _open(path), f"chmod 600 {typed(str(path))}")
@@ -117,7 +148,7 @@ def _permissions_of_folder(folder: Path) -> Iterator[Fault]:
 
 def _open(place: Path) -> str:
     mode = stat.S_IMODE(place.stat().st_mode)
-    return f"{place} is open to other users of this machine (mode {mode:04o})."
+    return f"{shown(place)} is open to other users of this machine (mode {mode:04o})."
 
 
 def _folder(path: Path, *, used: bool) -> Iterator[Fault]:
