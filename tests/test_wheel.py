@@ -74,8 +74,9 @@ def test_what_is_in_the_wheel(wheel: Path) -> None:
     assert {"magstack/py.typed", "magstack/store/migrations/0001_initial.sql"} <= held
     tops = {name.partition("/")[0] for name in held}
     assert tops == {"magstack", f"magstack-{__version__}.dist-info"}
-    sources = {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src").rglob("*.py")}
-    assert sources <= held
+    kinds = {".py", ".sql", ".html", ".css"}
+    paths = (path for path in (ROOT / "src").rglob("*") if path.suffix in kinds)
+    assert {str(path.relative_to(ROOT / "src")) for path in paths} <= held
 
 
 def test_the_main_job_from_the_wheel(program: Path, tmp_path: Path) -> None:
@@ -88,6 +89,7 @@ def test_the_main_job_from_the_wheel(program: Path, tmp_path: Path) -> None:
     day = json.loads(run(program, home, "today", "--json"))
     assert day["nutrients"][0]["planned"] == {"low": 404.0, "high": 404.0}
     assert run(program, home, "export", "csv", "--plain").count("neuro-mag,") == 1
+    assert run(program, home, "export", "html").startswith("<!DOCTYPE html>\n")
 
 
 def test_the_data_and_the_code_come_from_the_package(program: Path, tmp_path: Path) -> None:

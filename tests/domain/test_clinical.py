@@ -73,12 +73,12 @@ def entry(product: Product, status: str = "taken", label: int = 0) -> tuple[Logg
         (bottle(planned("1")), ""),
         (bottle(planned()), ""),
         (bottle(planned("1", schedule="as needed")), ""),
-        (bottle(planned("-3", "4")), "planned until 2026-11-04"),
-        (bottle(planned("-3", "1")), "planned until 2026-11-01"),
-        (bottle(planned("2", "4"), planned("15")), "on hold until 2026-11-14"),
-        (bottle(planned("1"), archived="5"), "archived since 2026-11-05"),
+        (bottle(planned("-3", "4")), "planned until Wed 4 Nov 2026"),
+        (bottle(planned("-3", "1")), "planned until Sun 1 Nov 2026"),
+        (bottle(planned("2", "4"), planned("15")), "paused until Sat 14 Nov 2026"),
+        (bottle(planned("1"), archived="5"), "stopped on Thu 5 Nov 2026"),
         (bottle(planned("1"), archived="11"), ""),
-        (bottle(planned("1"), archived="10"), "archived since 2026-11-10"),
+        (bottle(planned("1"), archived="10"), "stopped on Tue 10 Nov 2026"),
     ],
 )
 def test_what_is_planned_in_the_period_is_shown(product: Product, remark: str) -> None:
@@ -109,7 +109,7 @@ def test_what_is_neither_planned_nor_taken_is_left_out_and_what_is_taken_is_not(
 def test_what_begins_later_is_planned_where_the_report_ends_today() -> None:
     product = bottle(planned("25"))
     (line,) = shown(product, last=TODAY)
-    assert (line.remark, line.since) == ("planned from 2026-11-25", date(2026, 11, 25))
+    assert (line.remark, line.since) == ("begins on Wed 25 Nov 2026", date(2026, 11, 25))
 
 
 def test_what_was_taken_and_never_planned_says_so() -> None:
@@ -123,6 +123,27 @@ def test_the_doses_are_those_of_the_last_day_and_since_is_the_first_of_all() -> 
     (line,) = shown(product)
     assert [str(dose.units) for dose in line.doses] == ["2"]
     assert line.since == november("-40")
+
+
+def test_plans_are_those_of_the_period_and_what_is_alike_is_one() -> None:
+    """Without what ended before, what is after it was put away, or to come for a past report."""
+    product = bottle(
+        planned("-40", "-5", 1), planned("-4", "3", 2), planned("4", "5", 2), planned("8", "", 3)
+    )
+    told = [(phase.since, phase.until, len(phase.doses)) for phase in shown(product)[0].plans]
+    assert told == [
+        (november("-4"), november("5"), 1),
+        (november("6"), november("7"), 0),
+        (november("8"), None, 1),
+    ]
+    (line,) = shown(replace(product, archived=november("7")))
+    assert [(phase.since, phase.until) for phase in line.plans] == [(november("-4"), november("5"))]
+    later = bottle(planned("1", "24"), planned("25", "", 2))
+    assert len(shown(later)[0].plans) == 1
+    assert [phase.since for phase in shown(later, last=TODAY)[0].plans] == [
+        november("1"),
+        november("25"),
+    ]
 
 
 def test_since_is_not_known_where_a_plan_has_no_first_day() -> None:

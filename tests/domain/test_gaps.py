@@ -10,16 +10,18 @@ from magstack.domain.clinical import StackLine
 from magstack.domain.doses import Dose, Schedule
 from magstack.domain.gaps import gaps
 from magstack.domain.products import Label, LabelRow
-from magstack.domain.profile import Person
+from magstack.domain.profile import OwnLimit, Person
 from magstack.domain.summary import Adherence
-from tests.domain.days import ADULT, FACTS, NUMBERS, TODAY, aged, of
+from tests.domain.days import ADULT, FACTS, NUMBERS, TODAY, aged, mg, of
 from tests.domain.pasts import DAY, row, told
 
 ALL_TAKEN = Adherence("mag", 2, 0, 0, 0, 0)
 GROWN = aged(40)
 
 MEANLESS = "are not complete, and so in no mean:"
-BLANK = "doses were planned and nothing was logged: what was taken is unknown, and no zero."
+MORE = "(more may have been taken)"
+NOTHING = "with nothing planned or logged"
+BLANK = "(nothing logged: unknown, not zero)"
 
 
 def line(*rows: LabelRow, needed: bool = False, taken: int = 0, planned: bool = True) -> StackLine:
@@ -46,18 +48,13 @@ def test_a_period_of_which_all_is_known_has_no_gaps() -> None:
 @pytest.mark.parametrize(
     ("days", "sentences"),
     [
-        ("2 1 1 2", [f"2 of 4 days {MEANLESS} 2 partial days."]),
+        ("2 1 1 2", [f"2 of 4 days {MEANLESS} 2 partial days {MORE}."]),
         (
             "2 off off1 2",
-            [f"2 of 4 days {MEANLESS} 1 partial day and 1 day with nothing planned."],
+            [f"2 of 4 days {MEANLESS} 1 partial day {MORE} and 1 day {NOTHING}."],
         ),
-        (
-            "0",
-            [
-                "1 of 1 day is not complete, and so in no mean: 1 blank day.",
-                f"On 1 blank day {BLANK}",
-            ],
-        ),
+        ("0", [f"1 of 1 day is not complete, and so in no mean: 1 blank day {BLANK}."]),
+        ("0 2 0", [f"2 of 3 days {MEANLESS} 2 blank days {BLANK}."]),
     ],
 )
 def test_days_that_are_not_complete(days: str, sentences: list[str]) -> None:
@@ -66,7 +63,9 @@ def test_days_that_are_not_complete(days: str, sentences: list[str]) -> None:
 
 def test_today_is_among_them_while_it_goes_on() -> None:
     (sentence,) = said("2 1 off off 0", last=TODAY)
-    left = "1 partial day, 2 days with nothing planned and today, which is going on."
+    left = (
+        f"1 partial day {MORE}, 2 days with nothing planned or logged and today, which is going on."
+    )
     assert sentence == f"4 of 5 days {MEANLESS} {left}"
     assert said("2 2", last=TODAY) == []
 
@@ -110,3 +109,22 @@ def test_what_was_planned_and_ended_or_is_yet_to_come_has_no_gap() -> None:
 
 def test_an_age_that_is_assumed_is_said() -> None:
     assert said("2", person=ADULT) == ["No age is in the record: the limits are those of an adult."]
+
+
+def test_what_the_record_does_not_date_is_said() -> None:
+    limits = tuple(
+        OwnLimit(name, mg("30"), by)
+        for name, by in (("zinc", "Dr A"), ("iron", "Dr B"), ("magnesium", "Dr A"))
+    )
+    profile = replace(GROWN.profile, state="pregnant", limits=limits)
+    state, limit = said("2", person=replace(GROWN, profile=profile))
+    assert state == (
+        "Since when the person is pregnant is not in the record: every day is held against the "
+        "limits for that."
+    )
+    assert limit == (
+        "Since when a limit set by Dr A and Dr B holds is not in the record: every day is held "
+        "against it."
+    )
+    nursing = replace(GROWN, profile=replace(GROWN.profile, state="lactating"))
+    assert said("2", person=nursing)[0].startswith("Since when the person is breastfeeding")

@@ -115,6 +115,34 @@ def test_the_record_is_never_replaced(tmp_path: Path, *, link: bool) -> None:
     assert record.read_text() == "record"
 
 
+@pytest.mark.parametrize("ending", ["", "-journal", "-wal", "-shm"])
+def test_what_sqlite_keeps_beside_the_record_is_not_begun(tmp_path: Path, ending: str) -> None:
+    record = tmp_path / "magstack.db"
+    with pytest.raises(UsageError, match=r"belongs to the record\. Name another file"):
+        write(tmp_path / f"magstack.db{ending}", never=record)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_another_record_is_not_replaced(tmp_path: Path) -> None:
+    record, backup = tmp_path / "magstack.db", tmp_path / "backup"
+    record.write_text("record")
+    backup.write_bytes(b"SQLite format 3\0".ljust(68, b"\0") + b"MGST" + bytes(100))
+    with pytest.raises(UsageError, match=r"is a copy of a record\. Name another file"):
+        write(backup, force=True, never=record)
+
+
+def test_a_name_is_told_in_one_clean_line(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as refused:
+        write(tmp_path / "a\nb\x1b[31m" / "out.csv")
+    assert "ab[31m. Make it" in str(refused.value)
+
+
+def test_a_disk_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "is_block_device", lambda _: True)
+    with pytest.raises(UsageError, match=r"out is a disk\. Name a file\."):
+        write(tmp_path / "out", force=True)
+
+
 def test_a_link_is_followed_and_stays(tmp_path: Path) -> None:
     real, link = tmp_path / "real.csv", tmp_path / "link.csv"
     real.write_text("old")
@@ -175,6 +203,22 @@ def test_an_open_stream_is_written_to_even_if_a_file_is_behind_it(tmp_path: Path
     with path.open("w") as behind:
         write(Path(f"/dev/fd/{behind.fileno()}"))
     assert path.read_bytes() == TEXT.encode()
+
+
+def test_an_open_stream_goes_on_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "behind"
+    path.write_text("before\n")
+    with path.open("a") as behind:
+        write(Path(f"/dev/fd/{behind.fileno()}"))
+    assert path.read_bytes() == b"before\n" + TEXT.encode()
+
+
+def test_the_record_is_not_written_to_through_a_stream(tmp_path: Path) -> None:
+    record = tmp_path / "magstack.db"
+    record.write_text("record")
+    with record.open("r+b") as behind, pytest.raises(UsageError, match="is the record itself"):
+        write(Path(f"/proc/self/fd/{behind.fileno()}"), never=record)
+    assert record.read_text() == "record"
 
 
 def test_a_full_device_is_a_sentence() -> None:

@@ -17,7 +17,14 @@ from magstack.domain.chronicle import Chronicle
 from magstack.domain.products import Label
 from magstack.domain.profile import OwnLimit, Profile
 from magstack.domain.retelling import MARKS
-from magstack.export.pictures import Inline, bars, bars_in_page, calendar, calendar_in_page
+from magstack.export.pictures import (
+    FEW_DAYS,
+    Inline,
+    bars,
+    bars_in_page,
+    calendar,
+    calendar_in_page,
+)
 from magstack.export.svg import FONT, escaped, number, sign, text
 from tests.domain.days import ADULT, NUMBERS, TODAY, mg
 from tests.domain.pasts import DAY, row, told
@@ -194,21 +201,33 @@ def test_a_picture_of_many_days_grows_in_width() -> None:
 
 @pytest.mark.parametrize(("draw", "page"), [(bars, bars_in_page), (calendar, calendar_in_page)])
 def test_in_a_page_a_picture_has_neither_style_nor_legend(
-    draw: Draw, page: Callable[[Chronicle], Inline]
+    draw: Draw, page: Callable[[Chronicle, str], Inline]
 ) -> None:
-    alone, inline = parsed(draw(told(FEW))), page(told(FEW))
+    alone, inline = parsed(draw(told(FEW))), page(told(FEW), "In <words>.")
     root = parsed(inline.svg)
     assert not list(root.iter(f"{SVG}style"))
     assert days_in(root) == days_in(alone)
-    assert [root[place].text for place in (0, 1)] == [alone[place].text for place in (0, 1)]
+    name = "Magnesium a day, 2026-11-13 to 2026-11-19, as "
+    assert (root[0].text or "").startswith(name)
+    assert root[1].text == "In <words>."
     signs = [said for _, said in inline.signs]
-    assert [found for found in words(alone, "text") if found in signs] == signs
     assert not set(signs) & set(words(root, "text"))
     assert all(parsed(drawn).get("aria-hidden") == "true" for drawn, _ in inline.signs)
 
 
+def test_in_a_page_bars_and_the_calendar_beside_them_have_the_same_signs() -> None:
+    """260 mg are over the EU limit only: the day is over one, whichever picture one looks at."""
+    label = Label(Count.of(1), (row("130"),), id=next(NUMBERS))
+    chronicle = told("2 1 0 off 2", label=label)
+    assert bars_in_page(chronicle, "").signs == calendar_in_page(chronicle, "").signs
+    many = told(" ".join(["2"] * (FEW_DAYS + 1)), label=label)
+    assert [said for _, said in calendar_in_page(many, "").signs] == ["complete, below US 350 mg"]
+
+
 def test_a_calendar_in_a_page_is_as_wide_as_its_weeks_and_has_dates() -> None:
-    few, many = (parsed(calendar_in_page(told(" ".join(["2"] * days))).svg) for days in (30, 93))
+    few, many = (
+        parsed(calendar_in_page(told(" ".join(["2"] * days)), "").svg) for days in (30, 93)
+    )
     assert float(few.get("width") or 0) < 350
     numbers = [found for found in words(few, "text") if found.isdigit()]
     assert len(numbers) == 30
@@ -219,7 +238,7 @@ def test_a_calendar_in_a_page_is_as_wide_as_its_weeks_and_has_dates() -> None:
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=100))
 def test_in_a_page_everything_is_within_the_picture(days: list[str]) -> None:
     chronicle = told(" ".join(days), last=TODAY)
-    for inline in (bars_in_page(chronicle), calendar_in_page(chronicle)):
+    for inline in (bars_in_page(chronicle, ""), calendar_in_page(chronicle, "")):
         root = parsed(inline.svg)
         width, height = (float(root.get(name) or 0) for name in ("width", "height"))
         for found in root.iter(f"{SVG}text"):

@@ -1,6 +1,6 @@
 """The report for a clinician: everything that it says, read at one moment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -60,7 +60,7 @@ def clinical(
         figures=figures,
         charted=_charted(figures),
         findings=tuple(_with_doubts(plan.findings, stack, facts)),
-        not_covered=plan.not_covered,
+        not_covered=tuple(_not_covered(stack, facts)),
         incomplete=tuple(gaps(days, stack, whom, facts)),
     )
 
@@ -109,6 +109,17 @@ def _settled(
     kept = {each.product: each for each in adherence(chronicles[0])}
     lines = (line._replace(adherence=kept.get(line.product.slug)) for line in stack)
     return tuple(lines), chronicles if nutrients else (), chronicles[0].days
+
+
+def _not_covered(stack: Iterable[StackLine], facts: Facts) -> Iterator[str]:
+    """Yield what no rule here is about: of what was taken first, then of everything.
+
+    What the person has not said, and where there is no limit, stands where one looks for it.
+    """
+    others = {content.name for line in stack for label in line.labels for content in label.contents}
+    if others:
+        yield f"No rule here is about: {', '.join(sorted(others))}."
+    yield from facts.rules.not_covered
 
 
 def _charted(figures: Sequence[Figures]) -> Figures | None:

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from magstack.domain.chronicle import Chronicle, Past, PastDay
@@ -10,10 +12,12 @@ from magstack.domain.doses import Dose, current
 from magstack.domain.facts import Facts
 from magstack.domain.findings import Finding
 from magstack.domain.hours import DAY
-from magstack.domain.plans import on_hold
+from magstack.domain.planned import content
+from magstack.domain.plans import Phase, on_hold, phases
 from magstack.domain.products import Label, Product
 from magstack.domain.profile import Person
 from magstack.domain.summary import Adherence, Summary, highest, summarised
+from magstack.domain.wording import spoken_day
 
 
 class StackLine(NamedTuple):
@@ -24,6 +28,8 @@ class StackLine(NamedTuple):
     product was planned, or None where it never was, or where the record does not say since when.
     ``adherence`` is what became of its planned doses in the period, if there were any. ``labels``
     are those that count in the period, ``taken`` is on how many of its days some was taken.
+    ``plans`` are what was planned in the period, one after the other, and where it ends today what
+    is planned after it.
     """
 
     product: Product
@@ -34,6 +40,7 @@ class StackLine(NamedTuple):
     labels: tuple[Label, ...] = ()
     taken: int = 0
     remark: str = ""
+    plans: tuple[Phase, ...] = ()
 
 
 class Figures(NamedTuple):
@@ -105,10 +112,15 @@ def _taken(past: Past) -> tuple[set[int], Counter[str]]:
 
 def _planned(product: Product, past: Past) -> bool:
     """Whether a product is planned on any day of the period, or after it if it ends today."""
-    last = date.max if past.last == past.today else past.last
+    last = _shown_until(past)
     if product.archived is not None:
         last = min(last, product.archived - DAY)
     return any(max(_begins(dose), past.first) <= min(_ends(dose), last) for dose in _ever(product))
+
+
+def _shown_until(past: Past) -> date:
+    """Return the last day whose plan is shown: what is yet to come belongs to a report of today."""
+    return date.max if past.last == past.today else past.last
 
 
 def _ever(product: Product) -> Iterator[Dose]:
@@ -137,7 +149,35 @@ def _line(product: Product, past: Past, labels: set[int], days: int) -> StackLin
         tuple(_counting(product, past, labels)),
         days,
         "" if doses else _why_none(product, last),
+        tuple(_plans(product, past)),
     )
+
+
+def _plans(product: Product, past: Past) -> Iterator[Phase]:
+    """Yield what was planned of a product, as far as it is shown; what is alike is one phase."""
+    last = _shown_until(past)
+    doses = (_until_archived(dose, product) for dose in _ever(product))
+    for _, same in groupby(phases(doses), _contents):
+        first, *others = same
+        phase = first._replace(until=others[-1].until) if others else first
+        if (phase.since or date.min) <= last and past.first <= (phase.until or date.max):
+            yield phase
+
+
+def same_doses(one: Phase, other: Phase) -> bool:
+    """Whether the same is planned in two phases, whatever their days."""
+    return _contents(one) == _contents(other)
+
+
+def _contents(phase: Phase) -> Counter[tuple[object, ...]]:
+    return Counter(map(content, phase.doses))
+
+
+def _until_archived(dose: Dose, product: Product) -> Dose:
+    """Return a dose that ends once its product is put away."""
+    if product.archived is None or _ends(dose) < product.archived:
+        return dose
+    return replace(dose, until=product.archived - DAY)
 
 
 def _counting(product: Product, past: Past, labels: Iterable[int]) -> Iterator[Label]:
@@ -151,13 +191,15 @@ def _counting(product: Product, past: Past, labels: Iterable[int]) -> Iterator[L
 
 def _why_none(product: Product, day: date) -> str:
     """Return why nothing of a product is planned on a day."""
-    if product.put_away(day):
-        return f"archived since {product.archived}"
+    if product.archived is not None and product.put_away(day):
+        return f"stopped on {spoken_day(product.archived)}"
     known = [*_ever(product)]
     again = on_hold(known, day)
     if again is not None:
         begun = any(_begins(dose) <= day for dose in known)
-        return f"on hold until {again - DAY}" if begun else f"planned from {again}"
+        return (
+            f"paused until {spoken_day(again - DAY)}" if begun else f"begins on {spoken_day(again)}"
+        )
     if known:
-        return f"planned until {max(map(_ends, known))}"
+        return f"planned until {spoken_day(max(map(_ends, known)))}"
     return "not planned"

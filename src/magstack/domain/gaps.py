@@ -6,15 +6,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from magstack.domain.chronicle import Kind, PastDay
 from magstack.domain.clinical import StackLine
 from magstack.domain.facts import Facts
-from magstack.domain.profile import Person
+from magstack.domain.profile import Person, State
 from magstack.domain.wording import listed, so_many
 
 LEFT_OUT: dict[Kind, tuple[str, str]] = {
-    "partial": ("partial day", "partial days"),
-    "blank": ("blank day", "blank days"),
-    "nothing-planned": ("day with nothing planned", "days with nothing planned"),
+    "partial": (
+        "partial day (more may have been taken)",
+        "partial days (more may have been taken)",
+    ),
+    "blank": (
+        "blank day (nothing logged: unknown, not zero)",
+        "blank days (nothing logged: unknown, not zero)",
+    ),
+    "nothing-planned": (
+        "day with nothing planned or logged",
+        "days with nothing planned or logged",
+    ),
 }
 """The kinds of days that are not complete, in the singular and the plural; and there is today."""
+
+STATES: dict[State, str] = {"pregnant": "is pregnant", "lactating": "is breastfeeding"}
 
 
 def gaps(
@@ -25,8 +36,7 @@ def gaps(
     for line in stack:
         yield from _of_amounts(line, facts)
         yield from _of_doses(line)
-    if person.stage.assumed:
-        yield "No age is in the record: the limits are those of an adult."
+    yield from _of_whom(person)
 
 
 def _of_days(days: Sequence[PastDay]) -> Iterator[str]:
@@ -42,11 +52,6 @@ def _of_days(days: Sequence[PastDay]) -> Iterator[str]:
         f"{many} of {so_many(len(days), 'day')} {are} not complete, and so in no mean: "
         f"{listed(left)}."
     )
-    if kinds["blank"]:
-        yield (
-            f"On {so_many(kinds['blank'], 'blank day')} doses were planned and nothing was logged: "
-            "what was taken is unknown, and no zero."
-        )
 
 
 def _of_amounts(line: StackLine, facts: Facts) -> Iterator[str]:
@@ -68,3 +73,21 @@ def _of_doses(line: StackLine) -> Iterator[str]:
     why = "is taken as needed" if needed else "had no planned dose"
     logged = f"logged on {so_many(line.taken, 'day')}" if line.taken else "never logged"
     yield f"{line.product.name} {why} and was {logged}: whether that is all is not known."
+
+
+def _of_whom(person: Person) -> Iterator[str]:
+    """Yield what is assumed of a person on days of which the record does not say it."""
+    profile = person.profile
+    if person.stage.assumed:
+        yield "No age is in the record: the limits are those of an adult."
+    if profile.state in STATES:
+        yield (
+            f"Since when the person {STATES[profile.state]} is not in the record: every day is "
+            "held against the limits for that."
+        )
+    if profile.limits:
+        names = listed([*dict.fromkeys(limit.by for limit in profile.limits)])
+        yield (
+            f"Since when a limit set by {names} holds is not in the record: every day is held "
+            "against it."
+        )

@@ -25,7 +25,7 @@ from magstack.domain.retelling import (
     used,
 )
 from magstack.domain.summary import adherence, streak, summarised
-from magstack.domain.wording import amount
+from magstack.domain.wording import amount, capital
 from magstack.export.svg import (
     FONT,
     LINE,
@@ -43,7 +43,7 @@ from magstack.export.svg import (
 EDGE = 16
 """The margin of a picture."""
 
-HEIGHT, LOWER = 240, 170
+HEIGHT, LOWER = 240, 150
 """How high the plot of bars is: in a file of its own, and in a page."""
 
 WIDTH, NARROWER = 640, 360
@@ -93,6 +93,13 @@ class _Plot(NamedTuple):
         return self.ground - self.height * mass.nanograms / self.full
 
 
+MEANT: dict[Mark, str] = {
+    "partial": "partial day: more may have been taken",
+    "blank": "blank day: nothing logged, so unknown",
+}
+"""What signs mean to those who have never seen them, where a page has the room to say it."""
+
+
 class Inline(NamedTuple):
     """A picture for a page: its SVG, and each sign in it with what it means."""
 
@@ -130,22 +137,35 @@ def bars(chronicle: Chronicle) -> str:
 
 def calendar(chronicle: Chronicle) -> str:
     """Return years as calendars, one under the other: a column for each week."""
-    drawn = _calendar(chronicle, EDGE + 2 * LINE, YEAR)
+    drawn = _calendar(chronicle, EDGE + 2 * LINE, YEAR, first_held(held(chronicle)))
     return _finished(chronicle, drawn._replace(width=_weeks_wide(LONGEST_YEAR, YEAR)))
 
 
-def bars_in_page(chronicle: Chronicle) -> Inline:
-    """Return a period as bars for a page that has a legend and figures beside it."""
-    return _inline(chronicle, _bars(chronicle, EDGE, (NARROWER, LOWER)))
+def bars_in_page(chronicle: Chronicle, told: str) -> Inline:
+    """Return a period as bars for a page, where ``told`` is the same in words."""
+    drawn = _bars(chronicle, EDGE, (NARROWER, LOWER))
+    return _inline(f"{_name(chronicle)}, as bars", told, drawn)
 
 
-def calendar_in_page(chronicle: Chronicle) -> Inline:
-    """Return a period as calendars, no wider than their weeks, for a page that has a legend.
+def calendar_in_page(chronicle: Chronicle, told: str) -> Inline:
+    """Return a period as calendars, no wider than their weeks, where ``told`` is the same in words.
 
-    A few weeks have room for the number of each day.
+    A few weeks have room for the number of each day. They stand beside bars, and have the same
+    signs: over is over any limit.
     """
-    cells = DATED if len(chronicle.days) <= FEW_DAYS else YEAR
-    return _inline(chronicle, _calendar(chronicle, FONT, cells))
+    few = len(chronicle.days) <= FEW_DAYS
+    drawn = (
+        _calendar(chronicle, FONT, DATED, None)
+        if few
+        else _calendar(chronicle, FONT, YEAR, first_held(held(chronicle)))
+    )
+    return _inline(f"{_name(chronicle)}, as a calendar", told, drawn)
+
+
+def _name(chronicle: Chronicle) -> str:
+    """Return what a picture in a page is called."""
+    name = capital(chronicle.facts.name_of(chronicle.nutrient))
+    return f"{name} a day, {chronicle.days[0].date} to {chronicle.days[-1].date}"
 
 
 def _bars(chronicle: Chronicle, top: float, size: tuple[float, float]) -> _Drawn:
@@ -166,9 +186,9 @@ def _bars(chronicle: Chronicle, top: float, size: tuple[float, float]) -> _Drawn
     return _Drawn(body, width, plot.ground + 1.5 * LINE, plot.ground + 2.5 * LINE, signs)
 
 
-def _calendar(chronicle: Chronicle, top: float, cells: _Cells) -> _Drawn:
+def _calendar(chronicle: Chronicle, top: float, cells: _Cells, first: Held | None) -> _Drawn:
+    """Draw calendars from ``top`` on, by the ``first`` limit or by any."""
     body: list[str] = []
-    first = first_held(held(chronicle))
     authority = first.authority if first else None
     blocks, worded = years(chronicle.days), _worded(chronicle)
     for block in blocks:
@@ -198,11 +218,11 @@ def _finished(chronicle: Chronicle, drawn: _Drawn) -> str:
     return sheet(name, " ".join(told), (width, height), [head, *drawn.body, *signed, *lines])
 
 
-def _inline(chronicle: Chronicle, drawn: _Drawn) -> Inline:
-    """Return a picture without what the page says; who does not see it is told the figures."""
-    told = " ".join(_told(chronicle))
-    svg = drawing(title(chronicle), told, (drawn.width, drawn.bottom), drawn.body)
-    return Inline(svg, tuple((alone(mark, SIGN), said) for mark, said in drawn.signs))
+def _inline(name: str, told: str, drawn: _Drawn) -> Inline:
+    """Return a picture without what the page says; who does not see it is told it in words."""
+    svg = drawing(name, told, (drawn.width, drawn.bottom), drawn.body)
+    signs = ((alone(mark, SIGN), MEANT.get(mark, said)) for mark, said in drawn.signs)
+    return Inline(svg, tuple(signs))
 
 
 def _told(chronicle: Chronicle) -> list[str]:

@@ -115,7 +115,7 @@ def read(path: Path) -> SupplementLabel:
         NotFoundError: there is no such file.
         DataError: it is no JSON, no label record, or one that says no amounts.
     """
-    name = str(path)
+    name = clean(str(path))
     text = text_of(path, most=MOST, what="a label of the DSLD (JSON)")
     label = label_of(text, name)
     if not any(map(_says_an_amount, label.rows)):

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
+from magstack.domain.texts import clean
 from magstack.errors import DataError
 from magstack.incoming import files
 
@@ -106,7 +107,7 @@ def opened(path: Path, advance: Callable[[int], None] | None = None) -> Iterator
             also while it is read.
     """
     with files.opened(path, most=MOST, what=WHAT, advance=advance) as stream:
-        yield Record(_Reader(stream, "Standard input" if str(path) == "-" else str(path)))
+        yield Record(_Reader(stream, "Standard input" if str(path) == "-" else clean(str(path))))
 
 
 def newer(name: str) -> DataError:

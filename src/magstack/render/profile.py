@@ -2,12 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import groupby
 
 from magstack.context import Terminal
-from magstack.domain.doses import WEEKDAYS
 from magstack.domain.facts import Facts
 from magstack.domain.interactions import ConditionRule, Interaction
+from magstack.domain.personal import (
+    at_all_times,
+    conditions_of,
+    lacks_egfr,
+    named_condition,
+    spoken_limit,
+    spoken_medicine,
+    spoken_rule,
+    weekdays,
+)
 from magstack.domain.profile import (
     NOBODY,
     Condition,
@@ -17,7 +25,7 @@ from magstack.domain.profile import (
     Person,
     Profile,
 )
-from magstack.domain.wording import amount, listed, span_of_time, spoken_stage, typed
+from magstack.domain.wording import listed, span_of_time, spoken_stage, typed
 from magstack.render import documents, hours
 from magstack.render.console import GAP, heading, paragraph
 
@@ -108,8 +116,7 @@ def show_medicines(
         documents.show(terminal, [_medicine(each, facts) for each in medicines])
         return
     blocks = (
-        (_spoken_medicine(list(same)), [*_classes(name, facts), *_notes(name, facts)] or [NO_RULE])
-        for (name, *_), same in groupby(medicines, _alike)
+        (spoken_medicine(same, str), _known(same[0], facts)) for same in at_all_times(medicines)
     )
     _show_blocks(terminal, "Medicines", blocks)
 
@@ -119,10 +126,9 @@ def show_conditions(terminal: Terminal, profile: Profile, facts: Facts, *, as_js
     if as_json:
         documents.show(terminal, [_condition(each, facts) for each in profile.conditions])
         return
-    states = [Condition(name) for name in _conditions_of(profile, facts)]
     blocks = (
         (_spoken_condition(each, facts), _rules_of(each, facts) or [NO_RULE])
-        for each in (*states, *profile.conditions)
+        for each in conditions_of(profile, facts)
     )
     _show_blocks(terminal, "Conditions", blocks)
 
@@ -135,7 +141,7 @@ def show_limits(
         documents.show(terminal, [_limit(each, facts) for each in limits])
         return
     _show_blocks(
-        terminal, "Limits of your own", [(_spoken_limit(each, facts), ()) for each in limits]
+        terminal, "Limits of your own", [(spoken_limit(each, facts), ()) for each in limits]
     )
 
 
@@ -146,7 +152,7 @@ def show_rules(
     if as_json:
         documents.show(terminal, [_rule(each) for each in rules])
         return
-    _show_blocks(terminal, "Rules of your own", [(_spoken_own(each, facts), ()) for each in rules])
+    _show_blocks(terminal, "Rules of your own", [(spoken_rule(each, facts), ()) for each in rules])
 
 
 def document(person: Person, facts: Facts) -> documents.Document:
@@ -206,25 +212,9 @@ def _show_blocks(
             paragraph(terminal, each, indent=2 * GAP)
 
 
-def _alike(medicine: Medicine) -> tuple[str, frozenset[int], date | None, date | None]:
-    """Return what medicines that differ in nothing but the time of day have in common."""
-    return medicine.name, medicine.days, medicine.since, medicine.until
-
-
-def _spoken_medicine(same: Sequence[Medicine]) -> str:
-    """Return one medicine with all its times: ``ciprofloxacin at 08:00 and 20:00, every day``."""
-    first = same[0]
-    clocks = [f"{each.clock:%H:%M}" for each in same if each.clock]
-    at = f" at {listed(clocks)}" if clocks else ", time of day not known"
-    every = len(first.days) == len(WEEKDAYS)
-    days = "every day" if every else f"on {listed(_days(first))}"
-    since = f", from {first.since}" if first.since else ""
-    until = f" to {first.until}" if first.until else ""
-    return f"{first.name}{at}, {days}{since}{until}"
-
-
-def _days(medicine: Medicine) -> list[str]:
-    return [WEEKDAYS[day] for day in sorted(medicine.days)]
+def _known(medicine: Medicine, facts: Facts) -> list[str]:
+    """Return what the catalogue has on a medicine, if only that there is nothing."""
+    return [*_classes(medicine.name, facts), *_notes(medicine.name, facts)] or [NO_RULE]
 
 
 def _classes(name: str, facts: Facts) -> list[str]:
@@ -274,7 +264,7 @@ def _rules_of(condition: Condition, facts: Facts) -> list[str]:
         f"{_doubt(rule.ground.status)}"
         for rule in rules
     ]
-    if condition.egfr is None and any(rule.egfr_below is not None for rule in rules):
+    if lacks_egfr(condition, facts):
         lines.append(
             f"the eGFR is not known; to say it: magstack profile condition add {condition.name} "
             "--egfr 45"
@@ -282,26 +272,10 @@ def _rules_of(condition: Condition, facts: Facts) -> list[str]:
     return lines
 
 
-def _conditions_of(profile: Profile, facts: Facts) -> list[str]:
-    """Return the conditions that the state of life is."""
-    known = [rule.condition for rule in facts.rules.conditions if rule.state == profile.state]
-    return list(dict.fromkeys(known))
-
-
 def _spoken_condition(condition: Condition, facts: Facts) -> str:
-    full = facts.rules.condition_names.get(condition.name, condition.name)
+    full = named_condition(condition, facts)
     typed = "" if full == condition.name else f" ({condition.name})"
     return f"{full}{typed}{'' if condition.egfr is None else f', eGFR {condition.egfr}'}"
-
-
-def _spoken_limit(limit: OwnLimit, facts: Facts) -> str:
-    most = amount(limit.value, facts.unit_of(limit.nutrient), 3)
-    return f"{facts.name_of(limit.nutrient)}: {most} a day, by {limit.by}{_noted(limit.note)}"
-
-
-def _spoken_own(rule: OwnRule, facts: Facts) -> str:
-    sides = listed([facts.name_of(rule.first), facts.name_of(rule.second)])
-    return f"{sides}: {span_of_time(rule.apart)} apart{_noted(rule.note)}"
 
 
 def _only(forms: Sequence[str]) -> str:
@@ -312,15 +286,11 @@ def _doubt(status: str) -> str:
     return " (unverified)" if status == "unchecked" else ""
 
 
-def _noted(note: str) -> str:
-    return f" ({note})" if note else ""
-
-
 def _medicine(medicine: Medicine, facts: Facts) -> documents.Document:
     return {
         "name": medicine.name,
         "at": f"{medicine.clock:%H:%M}" if medicine.clock else None,
-        "days": _days(medicine),
+        "days": weekdays(medicine),
         "since": _iso(medicine.since),
         "until": _iso(medicine.until),
         "rules": [rule.id for rule in facts.rules.of_medicine(medicine.name)],

@@ -13,7 +13,7 @@ from magstack.domain.products import Product
 from magstack.domain.profile import Condition, Medicine, OwnLimit, OwnRule, Person, Profile
 from magstack.domain.settling import chronicles_of
 from magstack.domain.summary import adherence
-from tests.domain.days import ADULT, FACTS, MAGNEN, NEURO_MAG, TODAY, find, mg, review
+from tests.domain.days import ADULT, FACTS, MAGNEN, NEURO_MAG, TODAY, find, holding, mg, review
 
 DAY = timedelta(days=1)
 MADE = datetime(2026, 11, 20, 20, 0, tzinfo=ZoneInfo("Europe/Madrid"))
@@ -97,6 +97,13 @@ PATIENT = replace(
 def example(name: str = "M. G.", person: Person = PATIENT, days: int = 30) -> Clinical:
     """Return the report of the example stack over 30 days."""
     return clinic(lived([NEURO_MAG, MAGNEN], days), person, name)
+
+
+def eight() -> Clinical:
+    """Return the report of eight products over 30 days: an ordinary stack is not larger."""
+    amounts = ("zinc 22", "iron 25", "calcium 500", "vitamin_c 500", "vitamin_b12 1", "copper 2")
+    more = (replace(holding(words.split()[0], words, "08:00"), status="own") for words in amounts)
+    return clinic(lived([NEURO_MAG, MAGNEN, *more], 30), PATIENT, "M. G.")
 
 
 HOSTILE = (

@@ -9,8 +9,8 @@ from magstack.export.report.page import page
 from magstack.export.svg import STYLE
 
 MISSING = (
-    "PDF needs the extra: pip install 'magstack[pdf]'. Or print the page of magstack export html "
-    "from a browser."
+    "PDF needs WeasyPrint: pipx inject magstack weasyprint (or pip install weasyprint). Or print "
+    "the page of magstack export html from a browser."
 )
 
 PICTURE = re.compile(r"(<svg [^>]*>)")

@@ -2,17 +2,26 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby
 
 from magstack.domain.amounts import Count
-from magstack.domain.clinical import Clinical, StackLine
-from magstack.domain.doses import WEEKDAYS, Dose
+from magstack.domain.clinical import Clinical, StackLine, same_doses
 from magstack.domain.facts import Facts
+from magstack.domain.figures import UNKNOWN, share
 from magstack.domain.figures import notes as notes_on
-from magstack.domain.figures import share
-from magstack.domain.hours import DayRules
+from magstack.domain.hours import DAY
+from magstack.domain.personal import (
+    at_all_times,
+    conditions_of,
+    lacks_egfr,
+    named_condition,
+    spoken_limit,
+    spoken_medicine,
+    spoken_rule,
+)
+from magstack.domain.planned import in_order, timed
+from magstack.domain.plans import Phase
 from magstack.domain.products import Content, Label, LabelRow, Part, Product
-from magstack.domain.profile import Condition, Medicine, OwnLimit, OwnRule
+from magstack.domain.profile import Condition, Medicine
 from magstack.domain.summary import Adherence
 from magstack.domain.totals import share_of
 from magstack.domain.wording import (
@@ -21,49 +30,63 @@ from magstack.domain.wording import (
     counted,
     in_sentence,
     listed,
-    planned_at,
     so_many,
-    span_of_time,
     spoken_day,
-    spoken_dose,
 )
-from magstack.export.report.views import Group, Line, Planned, Serving, Term
-from magstack.export.report.words import day
+from magstack.export.report.views import Group, Line, Serving, Term
 
 BASES = {
     "declared": "on the label",
     "computed": "from the mass of the compound on the label",
     "range": "the label’s name fits several compounds",
-    "unresolved": "neither on the label nor computable: unknown, and no zero",
+    "unresolved": "neither on the label nor computable: unknown, not zero",
 }
 """Where an amount comes from, by its basis."""
 
 VALUES = {
-    "checked": "values checked",
-    "partly-checked": "values partly checked",
-    "inferred": "values inferred, unverified",
-    "unchecked": "values unverified",
-    "own": "values typed in by the person",
+    "checked": "label checked",
+    "partly-checked": "label partly checked",
+    "inferred": "amounts inferred, not verified",
+    "own": "label typed in by the person",
 }
 """How well a label is known, by its product's status."""
 
+UNVERIFIED = "amounts not verified"
+
 NO_RULE = "no rule in the catalogue: not checked"
 """Of a medicine or a condition."""
+
+OVER = "ended, and so not in the findings"
+COMING = "not begun, and so perhaps not in the findings yet"
+"""Of a medicine that is not taken at present."""
+
+UNKNOWN_HERE = (
+    "Unknown: logged neither as taken nor as skipped; the percentage runs from none of these taken "
+    "to all of them."
+)
+
+PHASES = 3
+"""How many earlier plans of a product are told."""
 
 
 def line(each: StackLine, clinical: Clinical) -> Line:
     """Return a product with its labels, its doses, and what became of these."""
     product, facts = each.product, clinical.facts
-    away = f"put away on {product.archived}" if product.archived else ""
     return Line(
         title=product.title.strip(),
-        values=VALUES.get(product.status, product.status),
+        values=VALUES.get(product.status, UNVERIFIED),
         servings=tuple(_serving(label, each, facts) for label in each.labels or (each.label,)),
         doses=tuple(_planned(each, clinical)),
-        unplanned="" if each.doses else capital(each.remark or away or "not planned"),
-        since=day(each.since) if each.since else None,
-        kept=tuple(_kept(each, clinical)),
+        unplanned="" if each.doses else capital(each.remark or "not planned"),
+        plans=tuple(_plans(each, clinical)),
+        kept=_kept(each),
     )
+
+
+def heading(clinical: Clinical) -> str:
+    """Return the heading over what is planned: on which day, where that is not today."""
+    past = clinical.last < clinical.today
+    return f"Planned on {spoken_day(clinical.last)}" if past else "Planned"
 
 
 def bases(stack: Iterable[StackLine]) -> Iterator[Term]:
@@ -75,14 +98,24 @@ def bases(stack: Iterable[StackLine]) -> Iterator[Term]:
 
 def notes(stack: Iterable[StackLine]) -> Iterator[str]:
     """Yield what has to be said of doses besides their numbers."""
-    return notes_on([each.adherence for each in stack if each.adherence])
+    told = notes_on([each.adherence for each in stack if each.adherence])
+    return (UNKNOWN_HERE if note == UNKNOWN else note for note in told)
 
 
 def _serving(label: Label, each: StackLine, facts: Facts) -> Serving:
-    since = f"label from {spoken_day(label.since)}" if label.since and len(each.labels) > 1 else ""
     size = counted(label.units_per_serving, each.product.unit)
     rows = (*_rows(label, facts), *map(_content, label.contents))
-    return Serving(size, since, rows or ("nothing that is counted",))
+    when = _when(label, each.product) if len(each.labels) > 1 else ""
+    return Serving(when, size, rows or ("nothing that is counted",))
+
+
+def _when(label: Label, product: Product) -> str:
+    """Return from when or until when a label counts, where a product has had several."""
+    begins = [other.since for other in product.labels if other.since]
+    after = min((day for day in begins if day > (label.since or date.min)), default=None)
+    since = f" from {spoken_day(label.since)}" if label.since else ""
+    until = f" until {spoken_day(after - DAY)}" if after else ""
+    return f"label{since}{until}"
 
 
 def _rows(label: Label, facts: Facts) -> Iterator[str]:
@@ -101,11 +134,12 @@ def _rows(label: Label, facts: Facts) -> Iterator[str]:
 
 
 def _held(row: LabelRow, facts: Facts) -> str:
-    """Return the elemental amount of a row in a serving."""
+    """Return the elemental amount of a row in a serving: as the label writes it, or rounded."""
     name = facts.name_of(row.nutrient)
     if row.elemental is None:
         return f"unknown amount of {name}"
-    return f"{amount(row.elemental, facts.unit_of(row.nutrient), 3)} {name}"
+    places = 3 if row.basis == "declared" else 1
+    return f"{amount(row.elemental, facts.unit_of(row.nutrient), places)} {name}"
 
 
 def _carrier(part: Part, facts: Facts) -> str:
@@ -118,18 +152,19 @@ def _carrier(part: Part, facts: Facts) -> str:
 
 def _content(content: Content) -> str:
     mass = f"{amount(content.amount, 'mg', 3)} " if content.amount else ""
-    return f"{mass}{content.name} (kept, not judged)"
+    return f"{mass}{content.name} (not assessed)"
 
 
-def _planned(each: StackLine, clinical: Clinical) -> Iterator[Planned]:
+def _planned(each: StackLine, clinical: Clinical) -> Iterator[str]:
     """Yield the doses, those of as many units together, with what one of them holds."""
     rules, facts = clinical.person.rules, clinical.facts
     alike: dict[Count, list[str]] = {}
-    for dose in each.doses:
-        alike.setdefault(dose.units, []).append(_dose(dose, each.product, rules))
+    for dose in in_order(each.doses, rules, by_day=False):
+        alike.setdefault(dose.units, []).append(timed(dose, each.product.unit, rules))
     for units, doses in alike.items():
         held = ", ".join(_share(row, each.label, units, facts) for row in each.label.rows)
-        yield Planned(tuple(doses), f"{'each ' if len(doses) > 1 else ''}{held}" if held else "")
+        of_each = "each " if len(doses) > 1 else ""
+        yield f"{listed(doses)}{f': {of_each}{held}' if held else ''}"
 
 
 def _share(row: LabelRow, label: Label, units: Count, facts: Facts) -> str:
@@ -139,87 +174,126 @@ def _share(row: LabelRow, label: Label, units: Count, facts: Facts) -> str:
     return f"{amount(held, facts.unit_of(row.nutrient))} {name}" if held else f"unknown {name}"
 
 
-def _dose(dose: Dose, product: Product, rules: DayRules) -> str:
-    """Return a dose with its unit and the time of its slot: ``3 capsules at night (22:00)``."""
-    said = counted(dose.units, product.unit) + spoken_dose(dose).removeprefix(str(dose.units))
-    if dose.as_needed or dose.clock is not None:
-        return said
-    when = planned_at(dose)
-    return said.replace(when, f"{when} ({dose.time(rules):%H:%M})", 1)
+def _plans(each: StackLine, clinical: Clinical) -> Iterator[str]:
+    """Yield since when the doses of the last day are planned, and what was and will be planned."""
+    earlier, now, later = _in_time(each.plans, clinical.last)
+    if now is not None:
+        since, earlier = _since(now, earlier)
+        yield _present(now._replace(since=since), each)
+    for plan in earlier[-PHASES:]:
+        yield _past(plan, each, clinical)
+    if len(earlier) > PHASES:
+        yield f"before that, {so_many(len(earlier) - PHASES, 'other plan')} in the period"
+    for plan in later[:PHASES]:
+        yield f"from {_day_of(plan.since)}: {_spoken(plan, each, clinical)}"
 
 
-def _kept(each: StackLine, clinical: Clinical) -> Iterator[str]:
-    """Yield what became of the planned doses of the period."""
+def _in_time(plans: Iterable[Phase], day: date) -> tuple[list[Phase], Phase | None, list[Phase]]:
+    """Return the plans before a day, the one of that day with any dose, and those after it."""
+    earlier, now, later = [], None, []
+    for plan in plans:
+        if plan.until is not None and plan.until < day:
+            earlier.append(plan)
+        elif plan.since is not None and plan.since > day:
+            later.append(plan)
+        elif plan.doses:
+            now = plan
+    return earlier, now, later
+
+
+def _since(now: Phase, earlier: list[Phase]) -> tuple[date | None, list[Phase]]:
+    """Return since when the same is planned, but for pauses, and what else there was before."""
+    since, others = now.since, list(earlier)
+    for plan in reversed(earlier):
+        if plan.doses and not same_doses(plan, now):
+            break
+        if plan.doses:
+            since = plan.since
+            others.remove(plan)
+    return since, others
+
+
+def _present(plan: Phase, each: StackLine) -> str:
+    """Return from when to when the doses of the last day are planned, and the product was first."""
+    since = f"since {spoken_day(plan.since)}" if plan.since else "since when is not in the record"
+    until = f", until {spoken_day(plan.until)}" if plan.until else ""
+    first = each.since or date.max
+    begun = f"; first planned {spoken_day(first)}" if first < (plan.since or date.min) else ""
+    return f"{since}{until}{begun}"
+
+
+def _past(plan: Phase, each: StackLine, clinical: Clinical) -> str:
+    """Return what was planned until a day, or a pause with its first day."""
+    if plan.doses:
+        return f"until {_day_of(plan.until)}: {_spoken(plan, each, clinical)}"
+    return f"paused from {_day_of(plan.since)} to {_day_of(plan.until)}"
+
+
+def _day_of(when: date | None) -> str:
+    return spoken_day(when) if when else ""
+
+
+def _spoken(plan: Phase, each: StackLine, clinical: Clinical) -> str:
+    """Return what is planned in a phase: its doses, or a pause."""
+    rules = clinical.person.rules
+    doses = in_order(plan.doses, rules, by_day=False)
+    return listed([timed(dose, each.product.unit, rules) for dose in doses]) or "paused"
+
+
+def _kept(each: StackLine) -> str:
+    """Return what became of the planned doses of the period."""
     kept = each.adherence
-    if kept is not None:
-        yield f"{so_many(kept.planned, 'dose')} planned"
-        yield ", ".join(_became(kept))
-        yield f"{share(kept)} taken"
-    elif each.taken:
-        yield f"taken on {so_many(each.taken, 'day')}"
+    if kept is None:
+        return f"taken on {so_many(each.taken, 'day')}" if each.taken else ""
+    planned = so_many(kept.planned, "planned dose")
+    left = "".join(f", {each}" for each in _left(kept))
+    return f"{kept.taken} of {planned} taken{left} ({share(kept)})"
 
 
-def _became(kept: Adherence) -> Iterator[str]:
-    counts = (
-        (kept.taken, "taken"),
-        (kept.skipped, "skipped"),
-        (kept.untaken, "not taken"),
-        (kept.unknown, "unknown"),
-    )
+def _left(kept: Adherence) -> Iterator[str]:
+    """Yield what became of doses that are not known to be taken."""
+    counts = ((kept.skipped, "skipped"), (kept.untaken, "not taken"), (kept.unknown, "unknown"))
     return (f"{count} {word}" for count, word in counts if count)
 
 
 def person(clinical: Clinical) -> Iterator[Group]:
     """Yield the medicines and conditions of the person, and limits and rules of their own."""
     profile, facts = clinical.person.profile, clinical.facts
-    current = [each for each in profile.medicines if _meets(each, clinical)]
-    medicines = (_medicine(list(same), facts) for _, same in groupby(current, _alike))
-    yield Group("Medicines", tuple(medicines))
-    yield Group("Conditions", tuple(_condition(each, facts) for each in profile.conditions))
-    if profile.limits:
-        yield Group("Own limits", tuple(_limit(each, facts) for each in profile.limits))
-    if profile.rules:
-        yield Group("Own rules", tuple(_rule(each, facts) for each in profile.rules))
+    current = (each for each in profile.medicines if _meets(each, clinical))
+    medicines = tuple(_medicine(same, clinical) for same in at_all_times(current))
+    yield Group("Medicines", medicines, "None in the record, so none was checked.")
+    conditions = tuple(_condition(each, facts) for each in conditions_of(profile, facts))
+    yield Group("Conditions", conditions, "None in the record.")
+    limits = tuple(capital(spoken_limit(each, facts)) for each in profile.limits)
+    rules = tuple(capital(spoken_rule(each, facts)) for each in profile.rules)
+    yield from (Group("Limits set by a clinician", limits),) if limits else ()
+    yield from (Group("The person’s own rules", rules),) if rules else ()
 
 
 def _meets(medicine: Medicine, clinical: Clinical) -> bool:
-    """Whether a medicine was, or is to be, taken in the period or is now."""
-    begun = medicine.since is None or medicine.since <= max(clinical.last, clinical.today)
+    """Whether a medicine was taken in the period, is taken now or, if it ends today, is to be."""
+    if medicine.current_on(clinical.today):
+        return True
+    last = date.max if clinical.last == clinical.today else clinical.last
+    begun = medicine.since is None or medicine.since <= last
     return begun and (medicine.until is None or clinical.first <= medicine.until)
 
 
-def _alike(medicine: Medicine) -> tuple[str, frozenset[int], date | None, date | None]:
-    """Return what medicines that differ in nothing but the time of day have in common."""
-    return medicine.name, medicine.days, medicine.since, medicine.until
-
-
-def _medicine(same: Sequence[Medicine], facts: Facts) -> str:
-    """Return a medicine with all its times: ``ciprofloxacin at 08:00 and 20:00, every day``."""
-    first = same[0]
-    clocks = [f"{each.clock:%H:%M}" for each in same if each.clock]
-    at = f" at {listed(clocks)}" if clocks else ", time of day not known"
-    named = [WEEKDAYS[number] for number in sorted(first.days)]
-    days = "every day" if len(named) == len(WEEKDAYS) else f"on {listed(named)}"
-    since = f", from {spoken_day(first.since)}" if first.since else ""
-    until = f", until {spoken_day(first.until)}" if first.until else ""
-    doubt = "" if facts.rules.of_medicine(first.name) else f" ({NO_RULE})"
-    return f"{first.name}{at}, {days}{since}{until}{doubt}"
+def _medicine(same: Sequence[Medicine], clinical: Clinical) -> str:
+    """Return a medicine with all its times, and whether the findings count it."""
+    medicine, today = same[0], clinical.today
+    said = spoken_medicine(same, spoken_day)
+    if not clinical.facts.rules.of_medicine(medicine.name):
+        return f"{said} ({NO_RULE})"
+    if medicine.current_on(today):
+        return said
+    begun = medicine.since is None or medicine.since <= today
+    return f"{said} ({OVER if begun else COMING})"
 
 
 def _condition(condition: Condition, facts: Facts) -> str:
-    full = facts.rules.condition_names.get(condition.name, condition.name)
     measured = "" if condition.egfr is None else f", eGFR {condition.egfr} mL/min/1.73 m²"
+    open_ = ", eGFR not known" if lacks_egfr(condition, facts) else ""
     rules = facts.rules.of_condition(condition.name, condition.egfr)
-    return f"{capital(full)}{measured}{'' if rules else f' ({NO_RULE})'}"
-
-
-def _limit(limit: OwnLimit, facts: Facts) -> str:
-    most = amount(limit.value, facts.unit_of(limit.nutrient), 3)
-    noted = f" ({limit.note})" if limit.note else ""
-    return f"{capital(facts.name_of(limit.nutrient))}: {most} a day, set by {limit.by}{noted}"
-
-
-def _rule(rule: OwnRule, facts: Facts) -> str:
-    sides = listed([facts.name_of(rule.first), facts.name_of(rule.second)])
-    noted = f" ({rule.note})" if rule.note else ""
-    return f"{sides}: {span_of_time(rule.apart)} apart{noted}"
+    doubt = "" if rules else f" ({NO_RULE})"
+    return f"{capital(named_condition(condition, facts))}{measured}{open_}{doubt}"

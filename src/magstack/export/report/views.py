@@ -49,7 +49,6 @@ class Found(NamedTuple):
     message: str
     ground: tuple[Piece, ...]
     status: str
-    code: str
 
 
 class Graded(NamedTuple):
@@ -59,42 +58,46 @@ class Graded(NamedTuple):
     found: tuple[Found, ...]
 
 
-class Planned(NamedTuple):
-    """Doses of as many units each, and what such a dose holds of each nutrient."""
-
-    doses: tuple[str, ...]
-    holds: str
-
-
 class Serving(NamedTuple):
-    """What a label declares in a serving, and from when on it counts, if it has not always."""
+    """What a label declares in a serving, and when it counts, if it has not always."""
 
+    when: str
     size: str
-    since: str
     rows: tuple[str, ...]
 
 
 class Line(NamedTuple):
-    """A product of the stack; ``values`` is how well its label is known."""
+    """A product of the stack; ``values`` is how well its label is known.
+
+    ``plans`` says from when to when the doses are planned, and what is planned before and after.
+    """
 
     title: str
     values: str
     servings: tuple[Serving, ...]
-    doses: tuple[Planned, ...]
+    doses: tuple[str, ...]
     unplanned: str
-    since: Day | None
-    kept: tuple[str, ...]
+    plans: tuple[str, ...]
+    kept: str
 
 
 class Group(NamedTuple):
-    """Things that the person has said, under a heading; there may be none."""
+    """Things that the person has said, under a heading, or that there are ``none``."""
 
     heading: str
     items: tuple[str, ...]
+    none: str = ""
+
+
+class Standing(NamedTuple):
+    """On how many days limits were passed, and whether on any."""
+
+    said: str
+    over: bool = False
 
 
 class Sum(NamedTuple):
-    """What the period came to of a nutrient."""
+    """What the period came to of a nutrient; the highest day may be the ``first`` of several."""
 
     nutrient: str
     mean: str
@@ -102,8 +105,9 @@ class Sum(NamedTuple):
     span: str
     highest: str
     on: Day | None
+    first: str
     of_kind: str
-    over: tuple[str, ...]
+    over: tuple[Standing, ...]
 
 
 class Month(NamedTuple):
@@ -112,7 +116,7 @@ class Month(NamedTuple):
     name: Day
     mean: str
     counted: str
-    over: tuple[str, ...]
+    over: tuple[Standing, ...]
 
 
 class Row(NamedTuple):
@@ -132,7 +136,7 @@ class Charts(NamedTuple):
     """
 
     nutrient: str
-    limits: str
+    lead: str
     css: str
     bars: Inline | None
     calendar: Inline
@@ -142,10 +146,10 @@ class Charts(NamedTuple):
 
 
 class Source(NamedTuple):
-    """Limits of an author, what they count, and where they stand."""
+    """Limits of an author, each part with what it counts, and where they stand."""
 
-    limit: str
-    counts: str
+    author: str
+    parts: tuple[tuple[str, str], ...]
     ground: tuple[Piece, ...]
     status: str
 
@@ -155,12 +159,16 @@ class Page(NamedTuple):
 
     top: Top
     findings: tuple[Graded, ...]
+    about: str
     nothing_found: str
     stack: tuple[Line, ...]
+    planned: str
     bases: tuple[Term, ...]
     notes: tuple[str, ...]
     person: tuple[Group, ...]
     sums: tuple[Sum, ...]
+    sum_notes: tuple[str, ...]
+    no_sums: str
     charts: Charts | None
     sources: tuple[Source, ...]
     not_covered: tuple[str, ...]

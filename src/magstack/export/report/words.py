@@ -1,4 +1,4 @@
-"""Words of the page that need markup: days that a machine reads too, and citations with links."""
+"""Words of the page: days that a machine reads too, citations with links, how sure a fact is."""
 
 import re
 from datetime import date, datetime
@@ -12,6 +12,20 @@ ADDRESSED = re.compile(
     r"|PMID [0-9]{1,9}"
 )
 """What a reader of a citation can open: an address, a DOI, a number of PubMed."""
+
+
+CHECKED = {
+    "checked": "checked",
+    "partly-checked": "partly checked",
+    "inferred": "inferred, not verified",
+    "own": "as the person entered it",
+}
+"""How well a fact is known, by its status; any other is not verified."""
+
+
+def checked(status: str) -> str:
+    """Return how well a fact is known: whether somebody read it in its source."""
+    return CHECKED.get(status, "not verified")
 
 
 def day(when: date) -> Day:
