@@ -241,13 +241,18 @@ def _spoken(plan: Phase, each: StackLine, clinical: Clinical) -> str:
 
 
 def _kept(each: StackLine) -> str:
-    """Return what became of the planned doses of the period."""
+    """Return on how many days of the period some was taken, and what became of planned doses.
+
+    Both, because what was taken beyond the plan is in the days alone.
+    """
+    days = f"taken on {so_many(each.taken, 'day')}" if each.taken else ""
     kept = each.adherence
     if kept is None:
-        return f"taken on {so_many(each.taken, 'day')}" if each.taken else ""
+        return days
     planned = so_many(kept.planned, "planned dose")
     left = "".join(f", {each}" for each in _left(kept))
-    return f"{kept.taken} of {planned} taken{left} ({share(kept)})"
+    doses = f"{kept.taken} of {planned} taken{left} ({share(kept)})"
+    return f"{days}; {doses}" if days else doses
 
 
 def _left(kept: Adherence) -> Iterator[str]:
