@@ -41,6 +41,21 @@ COMMANDS: st.SearchStrategy[Argv] = st.one_of(
     st.tuples(*map(st.just, ("plan", "set")), products, st.builds("{} {}".format, units, times)),
     st.tuples(*map(st.just, ("plan", "pause")), products, st.just("--until"), days),
     st.tuples(*map(st.just, ("plan", "clear")), products),
+    st.tuples(
+        *map(st.just, ("plan", "move")), products, st.sampled_from(["night=21:00", "noon=13:00"])
+    ),
+    st.tuples(
+        *map(st.just, ("plan", "set")), products, st.just("--ramp"),
+        st.just("1 at night, +1 every 3 days, to 3"), st.just("--from"), days,
+    ),
+    st.tuples(
+        *map(st.just, ("profile", "limit", "magnesium")), st.sampled_from(["300 mg", "350 mg"]),
+        st.just("--by"), st.sampled_from(["Dr A", "dr a", "Dr B"]),
+    ),
+    st.tuples(
+        *map(st.just, ("profile", "rule", "add", "magnesium", "zinc", "--apart")),
+        st.sampled_from(["2h", "3h"]),
+    ),
     st.tuples(*map(st.just, ("edit",)), products, st.just("--note"), st.sampled_from(["a", "b"])),
     st.tuples(
         *(st.just("edit"), products, st.sampled_from([("--correct",), ("--from", "2026-11-18")])),

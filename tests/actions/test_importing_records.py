@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from magstack.actions.importing.records import bring_in
 from magstack.domain.merging import Imported
 from magstack.errors import DataError, StoreError
-from magstack.store import backup, database
+from magstack.store import backup, database, reading
 from tests.actions.lives import Argv, beginning, exported, live, lives, parted, sound
 from tests.actions.records import kept
 from tests.campaigns.support import rounds
@@ -82,6 +83,7 @@ def test_what_a_merge_holds_to(
 ) -> None:
     with parted(one, other, together=together, own=own) as (first, second):
         path, before = carried(second), kept(first.database)
+        sides = [planned_days(first), planned_days(second)]
         was, planned = first.database.read_bytes(), bring(first, path, replace=replace, dry=True)
         assert first.database.read_bytes() == was
         assert files(first) == ["magstack.db"]
@@ -91,6 +93,10 @@ def test_what_a_merge_holds_to(
         after = kept(first.database)
         if done.did == "merged":
             assert lost(before, after, replace=replace) == []
+            for day, doses in planned_days(first).items():
+                assert doses in [side.get(day, []) for side in sides], day  # never both plans
+            for query in TWICE:
+                assert rows(first.database, f"SELECT * FROM {query}") == [], query
         elif done.did == "known":
             assert after == before
         twice = bring(first, path, replace=replace)
@@ -99,6 +105,32 @@ def test_what_a_merge_holds_to(
         assert kept(first.database) == after
         if done.did == "merged" and done.changes:
             taken_back(first, path, before, after, replace=replace)
+
+
+TWICE = (
+    "own_limit GROUP BY nutrient, lower(set_by) HAVING count(*) > 1",
+    "own_rule GROUP BY first, second HAVING count(*) > 1",
+    "medicine GROUP BY name, clock HAVING max(since) < min(coalesce(until, '9')) AND count(*) > 1",
+    "draw JOIN intake ON intake.id = intake_id GROUP BY 2 HAVING sum(draw.units) > intake.units",
+    "draw JOIN lot ON lot.id = lot_id GROUP BY lot_id HAVING sum(draw.units) > lot.units",
+)
+"""Where something is there twice that is there once."""
+
+
+def planned_days(runner: Runner) -> dict[tuple[str, date], list[tuple[object, ...]]]:
+    """Return what is planned of each product on some days."""
+    with database.reading(runner.database) as connection:
+        products = reading.products(connection)
+    days = [date(2026, 11, 19) + timedelta(days=each) for each in range(16)]
+    return {
+        (product.slug, day): sorted(
+            (str(dose.units), dose.slot or "", str(dose.clock), repr(dose.schedule))
+            for dose in product.doses
+            if dose.in_force(day)
+        )
+        for product in products
+        for day in days
+    }
 
 
 def lost(before: Rows, after: Rows, *, replace: bool) -> list[object]:
@@ -275,6 +307,7 @@ def stock(runner: Runner) -> list[tuple[object, ...]]:
 
 TAKEN: Argv = ("take", "neuro-mag", "2", "--at", "2026-11-20 07:30", "--again")
 BOUGHT: Argv = ("stock", "add", "neuro-mag", "--units", "30", "--lot", "N-1")
+TABLET = ("--unit", "tablet", "--serving", "1", "--elemental", "zinc=10 mg")
 AWAY: Argv = ("profile", "set", "--sex", "m")
 """What lets two lives part."""
 
@@ -309,7 +342,7 @@ def test_a_lot_that_was_counted_otherwise_differs() -> None:
     counting = ("stock", "count", "neuro-mag", "20")
     with parted([TAKEN], [counting], together=[BOUGHT]) as (first, second):
         (found,) = bring(first, carried(second)).merged.conflicts
-        assert (found.kind, found.name) == ("lot", "neuro-mag, lot N-1")
+        assert (found.kind, found.name) == ("lot", "neuro-mag, N-1")
         assert found.differences == (("left", "28", "18"),)
         bring(first, carried(second), replace=True)
         assert stock(first)[1] == ("N-1", 30_000, 18_000)
@@ -358,6 +391,28 @@ def test_a_lot_that_says_something_else_differs() -> None:
         assert rows(first.database, "SELECT expires FROM lot WHERE id = 2") == [("2028-06-30",)]
 
 
+def test_a_lot_that_is_empty_and_larger_there_differs_and_changes_once() -> None:
+    counting, more = ("stock", "count", "neuro-mag", "0"), (*BOUGHT[:4], "40", *BOUGHT[5:])
+    with parted([BOUGHT, counting], [more]) as (first, second):
+        path = carried(second)
+        found = bring(first, path).merged.conflicts
+        assert [each.differences for each in found] == [
+            (("units", "30", "40"),),
+            (("left", "0", "30"),),
+        ]
+        assert bring(first, path, replace=True).merged.replaced == {"lot": 1}
+        assert stock(first)[1] == ("N-1", 40_000, 40_000)
+
+
+def test_keys_may_be_sorted_and_lines_broken_elsewhere() -> None:
+    with parted((), ()) as (first, second):
+        path = carried(first)
+        before = path.read_bytes()
+        path.write_text("\ufeff" + json.dumps(json.loads(before), sort_keys=True, indent=2))
+        assert bring(fresh(second), path).did == "placed"
+        assert exported(fresh(second)) == before
+
+
 @pytest.mark.parametrize(
     ("one", "other", "together"),
     [
@@ -379,6 +434,80 @@ def test_a_plan_takes_the_files_side(one: str, other: str, together: Sequence[Ar
         sound(first)
         first.ok("undo")
         sound(first)
+
+
+def shown(runner: Runner) -> str:
+    return runner.ok("plan", "show", "calm")
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        (("plan", "set", "calm", "1 at noon"), ("plan", "pause", "calm", "--until", "2026-11-22")),
+        (("plan", "move", "calm", "evening=18:00"), ("plan", "move", "calm", "evening=21:00")),
+        (("plan", "clear", "calm"), ("plan", "set", "calm", "1 at noon")),
+        (("plan", "clear", "calm"), ("plan", "set", "calm", "1 at noon", "--from", "2026-11-25")),
+    ],
+)
+def test_a_plan_is_that_of_one_side(here: Argv, there: Argv) -> None:
+    simple = ("plan", "set", "calm", "2 in the evening")
+    with parted([here], [there], together=[simple]) as (first, second):
+        path, before = carried(second), shown(first)
+        (found,) = bring(first, path).merged.conflicts
+        assert (found.kind, found.name) == ("plan", "calm")
+        assert shown(first) == before
+        bring(first, path, replace=True)
+        assert shown(first) == shown(second)
+        sound(first)
+
+
+def test_doses_that_were_moved_one_here_one_there_take_the_files_side_together() -> None:
+    two = ("plan", "set", "calm", "1 in the morning", "2 in the evening")
+    moves = [("plan", "move", "calm", said) for said in ("morning=09:00", "evening=21:00")]
+    with parted([moves[0]], [moves[1]], together=[two]) as (first, second):
+        bring(first, carried(second), replace=True)
+        assert shown(first) == shown(second)
+
+
+@pytest.mark.parametrize(
+    ("said", "values", "name"),
+    [
+        ("limit magnesium {} --by DrA", ("300mg", "350mg", "250mg"), "magnesium by DrA"),
+        ("rule add magnesium zinc --apart {}", ("1h", "2h", "3h"), "magnesium and zinc"),
+        (
+            "medicine add ibuprofen --at 08:00 --since {}",
+            ("2026-11-16", "2026-11-17", "2026-11-18"),
+            "ibuprofen",
+        ),
+    ],
+)
+def test_what_is_said_once_of_a_person_stays_once(
+    said: str, values: tuple[str, str, str], name: str
+) -> None:
+    together, here, there = (("profile", *said.format(each).split()) for each in values)
+    ours = [] if "medicine" in said else [together]
+    with parted([here], [TAKEN], together=ours) as (first, second):
+        assert bring(first, carried(second)).merged.conflicts == ()
+        live(second, [there])
+        path = carried(second)
+        (found,) = bring(first, path).merged.conflicts
+        assert found.name == name
+        assert bring(first, path, replace=True).merged.replaced.total() == 1
+        table = f"SELECT * FROM {'medicine' if ours == [] else f'own_{said.split()[0]}'}"
+        assert [row[1:-1] for row in rows(first.database, table)] == [
+            row[1:-1] for row in rows(second.database, table)
+        ]
+
+
+def test_a_rule_goes_with_the_product_that_it_names() -> None:
+    zinc, other = (("add", "Other", "--brand", brand, *TABLET) for brand in ("A", "B"))
+    rule = ("profile", "rule", "add", "other", "calm", "--apart", "2h")
+    with parted([zinc], [other, rule]) as (first, second):
+        path = carried(second)
+        assert bring(first, path).merged.conflicts[0].left_out == (("rule", 1),)
+        assert rows(first.database, "SELECT * FROM own_rule") == []
+        bring(first, path, replace=True)
+        assert rows(first.database, "SELECT first, second FROM own_rule") == [("other-2", "calm")]
 
 
 def test_a_product_that_was_renamed_on_both_sides_stays_one() -> None:

@@ -141,7 +141,7 @@ def test_many_differences_are_counted(
         elsewhere.ok("amend", number, "--units", "1")
     Path("other.json").write_text(elsewhere.ok("export", "json"), encoding="utf-8")
     done = runner.run("import", "json", "other.json")
-    assert done.out == "Nothing was written. Nothing else in other.json is new here.\n"
+    assert done.out == "Nothing was written. The rest of other.json is here already.\n"
     assert done.err.splitlines()[2:] == [
         "… and 2 more; --json lists them all.",
         f"These differ and stay as here. To take the file's side: {WITH_REPLACE}",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from magstack.domain.merging import Key, Merged, Pairs, came_of, paired, so_many_of
@@ -86,6 +86,7 @@ def test_each_row_has_one_place(
 
 
 @given(keys, keys, pasts)
+@example({}, {1: A, 2: B, 3: A}, {1: [A, B], 2: [B]})
 def test_what_was_added_is_the_same_the_next_time(
     ours: dict[int, Key], theirs: dict[int, Key], before: dict[int, list[Key]]
 ) -> None:

@@ -102,6 +102,7 @@ REFUSED = {
         "line 1: something follows after the tables, which come last.",
     ),
     "a schema that is a text": (changed(schema="1"), STRANGER),
+    "a schema that is none": (changed(schema=0), STRANGER),
     "no record": (
         changed(record="left out"),
         'line 1: "record" is missing, or no whole number from 1.',

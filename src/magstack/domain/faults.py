@@ -42,12 +42,13 @@ class Fault(NamedTuple):
 class Examined(NamedTuple):
     """A file that was examined, by its path: what is wrong with it, and what it holds.
 
-    ``held`` is None where it cannot be read.
+    ``held`` is None where it cannot be read; ``foreign`` says that it is no record at all.
     """
 
     path: str
     faults: tuple[Fault, ...]
     held: Contents | None = None
+    foreign: bool = False
 
     @property
     def sound(self) -> bool:
@@ -57,6 +58,8 @@ class Examined(NamedTuple):
     @property
     def unlooked(self) -> tuple[Check, ...]:
         """The checks that could not be made."""
+        if self.foreign:
+            return ("version", *OF_CONTENT, *OF_PLACE)
         broken = {fault.check for fault in self.faults if not fault.mild}
         if "version" in broken:
             return ("structure", *OF_CONTENT)

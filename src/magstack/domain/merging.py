@@ -145,7 +145,10 @@ def paired(
 
     def pair(their: int, our: int) -> None:
         key = rest.pop(their)
-        alike = key == left.pop(our) or key in ours_before.get(our, ())
+        was = ours_before.get(our, ())
+        if their in common and their not in ours:  # removed here, and written anew as ``our``
+            was = (*was, *ours_before.get(their, ()))
+        alike = key == left.pop(our) or key in was
         (same if alike else differing)[their] = our
 
     for number in [number for number in theirs if number in common and number in ours]:
@@ -194,17 +197,34 @@ def _by_past(
                 places[key].append(number)
     for number, key in left.items():
         places[key].append(number)
-    removed: set[int] = set()
-    used: set[int] = set()
-    for number, key in list(rest.items()):
-        said = () if number in gone else (key, *before[1].get(number, ()))
-        candidates = (each for known in said for each in places.get(known, ()))
-        found = next((each for each in candidates if each not in used), None)
-        if found is None:
-            continue
-        used.add(found)
-        if found in left:
-            pair(number, found)
-        else:
-            removed.add(number)
-    return removed
+    said = {
+        number: (key, *before[1].get(number, ()))
+        for number, key in rest.items()
+        if number not in gone
+    }
+    held = _placed(said, places)
+    for each, number in held.items():
+        if each in left:
+            pair(number, each)
+    return {number for number in held.values() if number in rest}
+
+
+def _placed(
+    said: Mapping[int, Collection[Key]], places: Mapping[Key, Collection[int]]
+) -> dict[int, int]:
+    """Give as many rows as can be a place of their own by what they say; return them by place."""
+    held: dict[int, int] = {}
+
+    def place(number: int, tried: set[int]) -> bool:
+        """Find a place for a row; one that is held is free if its holder finds another."""
+        for each in (each for known in said[number] for each in places.get(known, ())):
+            if each not in tried:
+                tried.add(each)
+                if each not in held or place(held[each], tried):
+                    held[each] = number
+                    return True
+        return False
+
+    for number in said:
+        place(number, set())
+    return held

@@ -25,10 +25,11 @@ def show(terminal: Terminal, imported: Imported, *, dry_run: bool, as_json: bool
 
 
 def _outcome(imported: Imported, *, dry_run: bool) -> str:
+    file = imported.file.lower() if imported.file == STDIN else imported.file
     if imported.did == "known":
-        return f"Nothing was written. All that was done in {imported.file} was done here already."
+        return f"Nothing was written. All that was done in {file} was done here already."
     if imported.did == "merged":
-        return _merged(imported.file, imported.merged, dry_run=dry_run)
+        return _merged(file, imported.merged, dry_run=dry_run)
     held = f"{so_many_of(imported.held or {})}, with {so_many(imported.steps, 'step')}"
     if dry_run:
         return f"Nothing was written. {_would(imported)}: {held} of its journal."
@@ -41,7 +42,7 @@ def _merged(file: str, merged: Merged, *, dry_run: bool) -> str:
     if merged.changes:
         return f"{capital(came_of(merged))}, from {file}. Undo: magstack undo"
     if merged.conflicts or merged.gone:
-        return f"Nothing was written. Nothing else in {file} is new here."
+        return f"Nothing was written. The rest of {file} is here already."
     return f"Nothing was written. All that {file} holds is here already."
 
 

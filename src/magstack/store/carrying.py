@@ -220,6 +220,7 @@ class _Fit:
 
     def __init__(self, connection: sqlite3.Connection, table: str) -> None:
         described = _described(connection, table)
+        self._connection = connection
         self.table = table
         self.columns = tuple(row[1] for row in described)
         self._kinds = [_kinds(*row[2:6]) for row in described]
@@ -238,13 +239,21 @@ class _Fit:
             raise ValueError(f"{self.place}: {self._odd(row)}")
         values = tuple(row[column] for column in self.columns)
         if self.table == "change":
-            values = tuple(map(packed, values))
+            values = self._packed(values)
         self._check(values)
         if not intact(values):
             raise ValueError(
                 f"was changed or damaged since it was exported: row {self._last} of {self.table}"
             )
         return values
+
+    def _packed(self, values: Raw) -> Raw:
+        """Return the values of a change as texts; rows in it whose keys were sorted, as before."""
+        as_given: tuple[Any, ...] = tuple(map(packed, values))
+        if intact(as_given):
+            return as_given
+        order = columns_of(self._connection, str(values[2]))
+        return tuple(packed(_ordered(value, order)) for value in values)
 
     def _odd(self, row: Columns) -> str:
         missing = [column for column in self.columns if column not in row]
@@ -261,6 +270,14 @@ class _Fit:
                 wanted = "a text" if str in allowed else "a whole number"
                 raise ValueError(f"{self.place}: {column} is not {wanted}")
         self._known.add(kinds)
+
+
+def _ordered(value: object, names: Iterable[str]) -> object:
+    """Return a row with its columns in the order of the table, if these are its columns."""
+    if not isinstance(value, dict):
+        return value
+    ordered = {name: value[name] for name in names if name in value}
+    return ordered if len(ordered) == len(value) else value
 
 
 def _kinds(kind: str, required: int, default: object, key: int) -> set[type]:

@@ -81,7 +81,7 @@ def bring_in(
 @contextmanager
 def _drafted(context: Context, file: str, progress: Progress) -> Iterator[_Draft]:
     """Give a file as a record beside the one that it comes into; it is gone afterwards."""
-    name = STDIN if file == "-" else file
+    name = STDIN if file == "-" else clean(file)
     home = context.home.absolute()
     beside = next(each for each in (home, *home.parents) if each.is_dir())
     with ExitStack() as stack:

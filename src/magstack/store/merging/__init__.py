@@ -48,9 +48,7 @@ def prepared(
         StoreError: a row of one of them is damaged or missing.
     """
     numbers = {table: reading.last_number(ours, table) for table in ENTITIES}
-    merging = Merge(
-        Side(ours, advance), Side(theirs, advance), begun.rows, numbers, replace=replace
-    )
+    merging = Merge(Side(ours, advance), Side(theirs, advance), begun, numbers, replace=replace)
     for part in (stack, plans, log, stock, person):
         part.merge(merging)
     return Plan(merging.merged(), merging.changes, stand(ours))

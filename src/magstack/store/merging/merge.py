@@ -6,12 +6,14 @@ from functools import cached_property
 
 from magstack.domain.merging import Conflict, Difference, Key, Kind, Merged, Past
 from magstack.store.merging.changes import Changes
-from magstack.store.merging.sides import Row, Side
+from magstack.store.merging.sides import Beginning, Row, Side
 
 
 class Merge:
     """Rows of a file come into a record. ``replace``: where they differ, the file's side is taken.
 
+    ``common`` are the numbers of what was written before the two parted, and ``parted`` is the last
+    operation before that.
     ``numbers`` are the record's numbers by those of the file, for each table; what is not in it was
     left out. ``new_products`` are those of the record that were added, and ``fresh`` its entries
     that were added or took the file's side.
@@ -21,13 +23,13 @@ class Merge:
         self,
         ours: Side,
         theirs: Side,
-        common: Mapping[str, set[int]],
+        begun: Beginning,
         last_numbers: dict[str, int],
         *,
         replace: bool,
     ) -> None:
         self.ours, self.theirs = ours, theirs
-        self.common = common
+        self.common, self.parted = begun.rows, begun.common
         self.replace = replace
         self.changes = Changes(ours, last_numbers)
         self.numbers: dict[str, dict[int, int]] = defaultdict(dict)

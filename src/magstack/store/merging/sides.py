@@ -30,7 +30,8 @@ Lines = tuple[Row, ...]
 class Side:
     """A record: its rows by table and number, and what they were before they were changed.
 
-    ``advance`` is told how many more rows were read.
+    ``advance`` is told how many more rows were read; ``changed_last`` has the number of the last
+    operation that changed a row, by its table and number.
 
     Raises:
         StoreError: a row is damaged or missing.
@@ -48,6 +49,7 @@ class Side:
             table: defaultdict(list) for table in REMEMBERED
         }
         self.labels_before: dict[int, list[tuple[Row, Lines]]] = defaultdict(list)
+        self.changed_last: dict[tuple[str, int], int] = {}
         self._remember(connection)
 
     def lines(self) -> dict[int, Lines]:
@@ -61,6 +63,7 @@ class Side:
         """Read from the journal what rows said before; a label with the lines it had then."""
         lines: dict[tuple[int, int], list[Row]] = defaultdict(list)
         for operation, table, row in self._changed(connection):
+            self.changed_last[table, row.id] = operation
             if table == "label_row":
                 lines[operation, row.label_id].append(row)
             else:

@@ -99,6 +99,9 @@ def _hanging_on(side: Side, product: int) -> Counter[Kind]:
         kind: sum(row.product_id == product for row in side.rows[table].values())
         for kind, table in kinds.items()
     }
+    slug = side.rows["product"][product].slug
+    rules = side.rows["own_rule"].values()
+    found["rule"] = sum(slug in (row.first, row.second) for row in rules)
     return +Counter(found)
 
 

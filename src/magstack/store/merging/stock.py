@@ -13,16 +13,20 @@ from magstack.store.merging.sides import Row, Side, values_of
 
 def merge(merging: Merge) -> None:
     """Bring in the file's lots, let new entries draw from the stock, and settle what is left."""
-    new = _merge_lots(merging)
-    stock = _Stock(merging, new)
+    new, taken = _merge_lots(merging)
+    stock = _Stock(merging, new, taken)
     stock.put_back()
     stock.draw_as_there()
     stock.draw_here()
     stock.settle()
 
 
-def _merge_lots(merging: Merge) -> dict[int, int]:
-    """Find for each lot of the file the record's, or add it; return the numbers of new ones."""
+def _merge_lots(merging: Merge) -> tuple[dict[int, int], set[int]]:
+    """Find for each lot of the file the record's, or add it.
+
+    Return the record's numbers of new ones by those of the file, and of those that took its side.
+    """
+    taken = set()
     ours, theirs = (side.rows["lot"] for side in (merging.ours, merging.theirs))
     products, numbers = merging.numbers["product"], merging.numbers["lot"]
     pairs = paired(
@@ -43,12 +47,13 @@ def _merge_lots(merging: Merge) -> dict[int, int]:
             values = values_of(theirs[their])
             kept = {"product_id": ours[our].product_id, "remaining": ours[our].remaining}
             merging.changes.alter("lot", our, **{**values, **kept})
+            taken.add(our)
     for their in pairs.new:
         product = products[theirs[their].product_id]
         values = {**values_of(theirs[their]), "product_id": product, "remaining": 0}
         numbers[their] = merging.changes.add("lot", **values)
     merging.added["lot"] += len(pairs.new)
-    return {their: numbers[their] for their in pairs.new}
+    return {their: numbers[their] for their in pairs.new}, taken
 
 
 def _key(row: Row, product: int) -> Key:
@@ -62,8 +67,7 @@ def _bought(key: Key) -> Key:
 
 
 def _name(merging: Merge, lot: Row) -> str:
-    called = f"lot {lot.code}" if lot.code else f"the lot from {lot.since}"
-    return f"{merging.slug(lot.product_id)}, {called}"
+    return f"{merging.slug(lot.product_id)}, {lot.code or f'from {lot.since}'}"
 
 
 class _Stock:
@@ -73,9 +77,9 @@ class _Stock:
     keep that, and in lots of both it must be the same.
     """
 
-    def __init__(self, merging: Merge, new: dict[int, int]) -> None:
+    def __init__(self, merging: Merge, new: dict[int, int], taken: set[int]) -> None:
         self._merging = merging
-        self._new = set(new.values())
+        self._new, self._taken = set(new.values()), taken
         self._gone = _gone_otherwise(merging.theirs)
         self._left = {number: row.remaining for number, row in merging.ours.rows["lot"].items()}
         for their, our in new.items():
@@ -132,7 +136,7 @@ class _Stock:
             if our in self._new or there == lot.remaining:
                 continue
             said = Difference("left", telling.count(lot.remaining), telling.count(there))
-            if self._merging.take("lot", _name(self._merging, lot), [said]):
+            if our in self._taken or self._merging.take("lot", _name(self._merging, lot), [said]):
                 changes.alter("lot", our, remaining=there)
 
     def _draw_for(self, intake: Row, lots: list[Row]) -> None:

@@ -31,8 +31,8 @@ def _or_nothing(value: Any, say: Say) -> str:
 
 
 def count(thousandths: int) -> str:
-    """Write units: ``3``, ``0.5``."""
-    return str(Count(thousandths))
+    """Write units, also none: ``3``, ``0.5``, ``0``."""
+    return str(Count(thousandths)) if thousandths else "0"
 
 
 def mass(nanograms: int) -> str:
@@ -54,6 +54,17 @@ def moment(intake: Row) -> str:
     """Write when an entry was: ``2026-11-20 22:05 +01:00``."""
     zone = timezone(timedelta(minutes=intake.utc_offset))
     return stamp(datetime.fromtimestamp(intake.at, zone))
+
+
+def named(table: str, row: Row) -> str:
+    """Write what something said of the person is called: ``date of birth``, ``zinc and calm``."""
+    if table == "setting":
+        return "date of birth" if row.name == "born" else row.name.replace("-", " ")
+    if table == "own_limit":
+        return f"{row.nutrient} by {row.set_by}"
+    if table == "own_rule":
+        return f"{row.first} and {row.second}"
+    return str(row[1])
 
 
 def labels(here: tuple[Row, Lines], there: tuple[Row, Lines]) -> list[Difference]:
@@ -113,7 +124,7 @@ INTAKE: dict[str, tuple[str, Say]] = {
 LOT: dict[str, tuple[str, Say]] = {"units": ("units", count), "expires": ("expires", str)}
 
 PERSON: dict[str, dict[str, tuple[str, Say]]] = {
-    "setting": {"value": ("value", str)},
+    "setting": {"value": ("setting", str)},
     "condition": {"egfr": ("eGFR", str)},
     "medicine": {
         "name": ("name", str),
@@ -123,14 +134,11 @@ PERSON: dict[str, dict[str, tuple[str, Say]]] = {
         "until": ("to", str),
     },
     "own_limit": {
-        "nutrient": ("nutrient", str),
         "mass": ("limit", mass),
         "set_by": ("set by", str),
         "note": ("note", str),
     },
     "own_rule": {
-        "first": ("first", str),
-        "second": ("second", str),
         "apart": ("minutes apart", str),
         "note": ("note", str),
     },
