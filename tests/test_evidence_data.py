@@ -204,7 +204,7 @@ TELLING = {
 """Words by which each error would be known, whoever wrote them."""
 
 
-def spoken() -> Iterator[tuple[str, str]]:
+def voiced() -> Iterator[tuple[str, str]]:
     """Yield where magstack says something in its own voice, and what it says.
 
     Left out are the rows that quote a claim or correct an error.
@@ -237,10 +237,15 @@ def test_every_error_has_telling_words() -> None:
     assert set(TELLING) - set(known) <= {"E04", "E10", "E16"}
 
 
+@pytest.fixture(scope="module")
+def spoken() -> list[tuple[str, str]]:
+    """What magstack says, by its place, each on one line."""
+    return [(place, " ".join(text.split())) for place, text in voiced()]
+
+
 @pytest.mark.parametrize("name", TELLING)
-def test_no_error_is_repeated(name: str) -> None:
-    for place, text in spoken():
-        flat = " ".join(text.split())
+def test_no_error_is_repeated(name: str, spoken: list[tuple[str, str]]) -> None:
+    for place, flat in spoken:
         found = re.search(TELLING[name], flat, re.IGNORECASE)
         assert not found, (
             f"{name} in {place}: {flat[max(0, found.start() - 60) : found.end() + 60]}"

@@ -20,7 +20,7 @@ TODAY = NOW.date()
 
 T = TypeVar("T")
 
-relaxed = settings(deadline=None, max_examples=60)
+relaxed = settings(deadline=None)
 
 
 def outcome(read: Callable[[], T]) -> T | str:
@@ -334,7 +334,7 @@ words = st.sampled_from(
 texts = st.text(max_size=50) | st.lists(words, max_size=5).map("".join)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(texts, zones, instants)
 def test_any_text_is_a_moment_that_has_passed_or_is_refused(
     text: str, zone: tzinfo, instant: datetime
@@ -417,7 +417,7 @@ def test_a_weekday_is_within_the_last_seven_days(today: date, weekday: str) -> N
     assert spoken(datetime.combine(day, time(12), UTC)).startswith(weekday.capitalize()[:3])
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(texts)
 def test_any_text_is_a_day_or_is_refused(text: str) -> None:
     day = outcome(lambda: parse_day(text, TODAY))

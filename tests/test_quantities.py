@@ -30,8 +30,8 @@ from magstack.quantities import (
 
 T = TypeVar("T")
 
-relaxed = settings(deadline=None, max_examples=60)
-thorough = settings(deadline=None, max_examples=200)
+relaxed = settings(deadline=None)
+thorough = settings(deadline=None, max_examples=100)
 
 VITAMIN_D = Nutrient("vitamin_d", "vitamin D", "mcg", iu=Fraction(1, 40))
 VITAMIN_E = Nutrient("vitamin_e", "vitamin E", "mg", iu=Fraction(2, 3))

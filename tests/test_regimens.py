@@ -21,7 +21,7 @@ from tests.domain.doses import doses_as_typed
 
 T = TypeVar("T")
 
-relaxed = settings(deadline=None, max_examples=150)
+relaxed = settings(deadline=None)
 
 
 def outcome(read: Callable[[], T]) -> T | str:
@@ -480,7 +480,7 @@ TEXTS = (
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=100)
 @given(TEXTS)
 def test_any_text_is_a_dose_or_is_refused(text: str) -> None:
     dose = outcome(lambda: parse_dose(text, "capsule"))
@@ -492,7 +492,7 @@ def test_any_text_is_a_dose_or_is_refused(text: str) -> None:
         assert parse_dose(spoken_dose(dose), "capsule") == dose
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=100)
 @given(TEXTS, st.none() | doses_as_typed())
 def test_any_text_is_a_ramp_or_is_refused(text: str, usual: Dose | None) -> None:
     found = outcome(lambda: parse_ramp(text, "capsule", usual))

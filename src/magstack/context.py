@@ -50,7 +50,8 @@ def _system_zone() -> tzinfo:
 class Terminal:
     """Where the person is: data goes to ``stdout``, narration and questions to ``stderr``.
 
-    ``width`` and ``tty`` override what the streams say; ``no_input`` forbids questions.
+    ``width`` and ``tty`` override what the streams say; ``no_input`` forbids questions; ``filled``
+    says that a file is written to the screen just now, and nothing can be drawn on it.
     """
 
     stdin: TextIO
@@ -60,6 +61,7 @@ class Terminal:
     tty: bool | None = None
     color: bool | None = None
     no_input: bool = False
+    filled: bool = False
 
     @property
     def drawn(self) -> bool:
@@ -94,7 +96,7 @@ class Terminal:
     def fail(self, sentence: str) -> None:
         """Print why the job could not be done, after what was printed so far."""
         self.stdout.flush()
-        for line in sentence.splitlines():
+        for line in sentence.split("\n"):
             self.tell(_shortened(line))
         self.stderr.flush()
 

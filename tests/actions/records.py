@@ -11,7 +11,7 @@ from magstack.domain.days import Intake
 from magstack.domain.products import Product
 from magstack.store import database, reading
 from tests.conftest import Runner
-from tests.store.samples import opened, rows
+from tests.store.samples import opened, rows_of
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def kept(path: Path) -> dict[str, list[tuple[object, ...]]]:
         query = "SELECT name FROM sqlite_schema WHERE type = 'table'"
         names = {name for (name,) in connection.execute(query)}
     other = {"operation", "change", "tally", "sqlite_sequence"}
-    return {name: rows(path, f"SELECT * FROM {name} ORDER BY 1") for name in sorted(names - other)}
+    return rows_of(path, sorted(names - other))
 
 
 def record(runner: Runner) -> tuple[list[Product], list[Intake]]:

@@ -14,12 +14,12 @@ from magstack.domain.stock import Lot
 from magstack.errors import NotFoundError, StoreError, UsageError
 from magstack.store import database, journal, supplies
 from tests.actions.records import copied, kept, record
-from tests.conftest import Runner
+from tests.conftest import FEW, Runner
 
 ENTRIES = 6
 
 SLOW = settings(
-    max_examples=15,
+    max_examples=FEW,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

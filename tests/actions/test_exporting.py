@@ -28,13 +28,12 @@ def numbers(runner: Runner, since: str | None = None, until: str | None = None) 
 @pytest.fixture
 def week(runner: Runner) -> Runner:
     """The stack since the 16th; taken on the 17th and 18th, and skipped on the 20th."""
-    runner.at("2026-11-16 09:00")
-    runner.ok("add", "neuro-mag")
-    runner.ok("add", "magnen-b6")
-    runner.at("2026-11-17 22:10").ok("take", "all")
-    runner.at("2026-11-19 00:30").ok("take", "neuro-mag")
-    runner.at("2026-11-20 20:00").ok("skip", "magnen-b6")
-    return runner
+    return runner.having(
+        *("@ 2026-11-16 09:00", "add neuro-mag", "add magnen-b6"),
+        *("@ 2026-11-17 22:10", "take all"),
+        *("@ 2026-11-19 00:30", "take neuro-mag"),
+        *("@ 2026-11-20 20:00", "skip magnen-b6"),
+    )
 
 
 def test_every_day_since_the_first_dose_was_planned_is_there_once(week: Runner) -> None:

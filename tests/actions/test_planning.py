@@ -72,8 +72,7 @@ def neuro_mag(runner: Runner) -> Product:
 @pytest.fixture
 def one(runner: Runner) -> Runner:
     """Neuro-Mag, 3 at night, since the day before."""
-    runner.at("2026-11-19 12:00").ok("add", "neuro-mag")
-    return runner.at("2026-11-20 20:00")
+    return runner.having("@ 2026-11-19 12:00", "add neuro-mag", "@ 2026-11-20 20:00")
 
 
 def planned(doses: Sequence[Dose]) -> list[tuple[str, str, str]]:

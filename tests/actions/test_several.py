@@ -22,7 +22,7 @@ from magstack.store import journal
 from magstack.store.writing.log import add_intake
 from magstack.store.writing.stack import add_product
 from tests.actions.records import copied, kept, record
-from tests.conftest import Runner
+from tests.conftest import FEW, Runner
 from tests.domain.days import declared
 
 TODAY = date(2026, 11, 20)
@@ -34,7 +34,7 @@ DAYS = [SINCE + timedelta(days=place) for place in range(LENGTH)]
 PERIOD = (SINCE.isoformat(), "yesterday")
 
 SLOW = settings(
-    max_examples=15,
+    max_examples=FEW,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

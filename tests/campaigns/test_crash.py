@@ -62,14 +62,14 @@ def test_what_was_reported_survives_sigkill(tmp_path: Path) -> None:
     usual = time.perf_counter() - began
     dice = random.Random(20261120)
     left_behind = 0
-    for number in range(rounds(12, 500)):
+    for number in range(rounds(8, 500)):
         process = start(tmp_path, "take", "neuro-mag", "--json", "--again")
         moment: Moment = while_writing if number % 2 else any_moment
         moment(dice, process, tmp_path, usual)
         process.send_signal(signal.SIGKILL)
         reported.append(_number(process, wait=False))
         left_behind += (tmp_path / "magstack.db-journal").exists()
-        if number % rounds(3, 5) == 0:  # often enough to see every state, rarely enough to be quick
+        if number % rounds(2, 5) == 0:  # often enough to see every state, rarely enough to be quick
             _hold(person, reported)
     _hold(person, reported)
     survived = sum(map(bool, reported)) - 1
@@ -137,7 +137,7 @@ def test_a_profile_is_whole_or_as_it_was(tmp_path: Path) -> None:
     dice = random.Random(20261122)
     old, new, times = BEFORE, AFTER, ("06:00", "14:00", "22:00")
     reported = 0
-    for number in range(rounds(6, 200)):
+    for number in range(rounds(4, 200)):
         name = f"medicine {number}"
         medicine = ("medicine", "add", name, *(f"--at={clock}" for clock in times))
         typed = medicine if number % 2 else ("set", *_options(new))
@@ -180,7 +180,7 @@ def test_a_plan_is_whole_or_as_it_was(tmp_path: Path) -> None:
     assert [len(state) for state in states] == [3, 3]
     dice = random.Random(20261123)
     reported, place = 0, 1
-    for _ in range(rounds(4, 200)):
+    for _ in range(rounds(3, 200)):
         process = start(tmp_path, "plan", "set", "neuro-mag", *PLANS[1 - place])
         (while_writing if dice.random() < 0.7 else any_moment)(dice, process, tmp_path, usual)
         process.send_signal(signal.SIGKILL)

@@ -165,12 +165,12 @@ def test_a_damaged_file_is_refused_or_answers_right(
     assert {answer.code for answer in right} == {0}
     written = {argv: after(person, sane, argv) for argv in WRITES}
     outcomes: Counter[str] = Counter()
-    for number in range(rounds(32, 2000)):
+    for number in range(rounds(24, 2000)):  # in a short one, each damage meets each write once
         damage = DAMAGES[number % len(DAMAGES)]
         name = f"{damage.__name__} {number}"
         whole = bytes(damage(random.Random(name), bytearray(sane), earlier))
         outcomes.update(verdicts(name, right, answers(person, whole)))
-        for argv in WRITES:
+        for argv in rounds(WRITES[number % 3 :][:1], WRITES):
             outcomes.update(after_writing(person, name, whole, argv, (written[argv], right)))
     tell(f"{number + 1} damages: {dict(outcomes)}")
 

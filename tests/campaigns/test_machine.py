@@ -44,7 +44,7 @@ class Machine(Living):
 
     def __init__(self) -> None:
         super().__init__()
-        self.runner = Runner(Path(tempfile.mkdtemp(dir=_memory())))
+        self.runner = Runner(Path(tempfile.mkdtemp()))
         self.model = Model()
 
     def teardown(self) -> None:
@@ -315,16 +315,11 @@ def _magnesium(document: Any, which: str, end: str) -> float:
     return float(sums[0][end]) if sums else 0.0
 
 
-def _memory() -> str | None:
-    """Return a directory in memory, where a write does not wait for a disk."""
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
-
-
 def test_any_sequence_of_commands() -> None:
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=rounds(10, 250),
+            max_examples=rounds(8, 250),
             stateful_step_count=rounds(20, 40),
             deadline=None,
             database=None,

@@ -45,7 +45,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "time apart": lambda text: parse_apart(text[:200]),  # it quotes what it cannot read, whole
 }
 
-EXAMPLES = 100_000 // len(READERS) if os.environ.get("MAGSTACK_CAMPAIGN") else 500
+EXAMPLES = 100_000 // len(READERS) if os.environ.get("MAGSTACK_CAMPAIGN") else 200
 
 PIECES = {
     "amount": [

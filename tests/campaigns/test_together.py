@@ -13,43 +13,54 @@ LONGEST = 5.0
 """Seconds that one command may wait for the others."""
 
 LOOP = """
-import sys, time
+import os, sys, time
 from pathlib import Path
 import magstack.store.journal
 from tests.conftest import Runner
 
-person, slowest = Runner(Path(sys.argv[1])), 0.0
-commands = [line.split() for line in sys.argv[3:]]
-person.run("take", "neuro-mag", "--again", "--dry-run")
-print("ready", flush=True)
-sys.stdin.readline()
-for number in range(int(sys.argv[2])):
-    began = time.perf_counter()
-    done = person.run(*commands[number % len(commands)])
-    slowest = max(slowest, time.perf_counter() - began)
-    if done.code:
-        print(done.code, done.err)
-print("slowest", slowest)
+home, times, processes = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+commands = [line.split() for line in sys.argv[4:]]
+Runner(home / "nowhere").run("take", "neuro-mag")
+waiting, go = os.pipe()
+
+def loop():
+    person, slowest, said = Runner(home), 0.0, []
+    os.close(go)
+    os.read(waiting, 1)
+    for number in range(times):
+        began = time.perf_counter()
+        done = person.run(*commands[number % len(commands)])
+        slowest = max(slowest, time.perf_counter() - began)
+        if done.code:
+            said.append(f"{done.code} {done.err}")
+    os.write(1, (" ".join([*said, f"slowest {slowest}"]).replace(chr(10), " ") + chr(10)).encode())
+
+children = []
+for _ in range(processes):
+    child = os.fork()
+    if not child:
+        loop()
+        os._exit(0)
+    children.append(child)
+os.close(go)
+for child in children:
+    assert os.waitpid(child, 0)[1] == 0
 """
-"""Each process loops over commands, so that starting up is not most of what it does."""
+"""Forks processes that begin together and loop over commands: starting up would be most of it."""
 
 
 def at_once(home: Path, times: int, *commands: str) -> list[str]:
     """Run the commands in turn in eight processes that begin together; return what they said."""
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", LOOP, str(home), str(times), *commands],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[2],
-        )
-        for _ in range(PROCESSES)
-    ]
-    for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    return [process.communicate("go\n")[0] for process in processes]
+    done = subprocess.run(
+        [sys.executable, "-c", LOOP, str(home), str(times), str(PROCESSES), *commands],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+    said = done.stdout.splitlines()
+    assert len(said) == PROCESSES, said
+    return said
 
 
 def held(said: list[str]) -> float:

@@ -13,11 +13,12 @@ from tests.conftest import MADRID, Runner
 @pytest.fixture
 def week(runner: Runner) -> Runner:
     """Entry 1 is Monday's Neuro-Mag at 22:00, entry 2 Wednesday's Magnen B6 at 12:40."""
-    runner.at("2026-11-16 08:00").ok("add", "neuro-mag")
-    runner.ok("add", "magnen-b6")
-    runner.at("2026-11-16 22:00").ok("take", "neuro-mag")
-    runner.at("2026-11-18 12:40").ok("take", "magnen-b6", "--note", "with lunch")
-    return runner.at("2026-11-20 20:00")
+    return runner.having(
+        *("@ 2026-11-16 08:00", "add neuro-mag", "add magnen-b6"),
+        *("@ 2026-11-16 22:00", "take neuro-mag"),
+        *("@ 2026-11-18 12:40", "take magnen-b6 --note 'with lunch'"),
+        "@ 2026-11-20 20:00",
+    )
 
 
 def entry(runner: Runner, number: int) -> dict[str, Any]:

@@ -9,14 +9,13 @@ from tests.conftest import Runner
 
 
 @pytest.fixture
-def days(stack: Runner) -> Runner:
+def days(runner: Runner) -> Runner:
     """The example stack from Wednesday on: on Thursday one dose was taken, on Wednesday none."""
-    stack.at("2026-11-18 08:00").ok("undo")
-    stack.ok("undo")
-    stack.ok("add", "neuro-mag")
-    stack.ok("add", "magnen-b6")
-    stack.at("2026-11-19 12:30").ok("take", "magnen-b6")
-    return stack.at("2026-11-20 20:00")
+    return runner.having(
+        *("@ 2026-11-18 08:00", "add neuro-mag", "add magnen-b6"),
+        *("@ 2026-11-19 12:30", "take magnen-b6"),
+        "@ 2026-11-20 20:00",
+    )
 
 
 def complete(runner: Runner, on: str) -> bool:

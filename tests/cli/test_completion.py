@@ -26,13 +26,14 @@ def offered(
 
 
 @pytest.fixture
-def someone(stack: Runner) -> Runner:
+def someone(runner: Runner) -> Runner:
     """The example stack, with medicines (one of a name that no shell is to see) and conditions."""
-    stack.ok("profile", "medicine", "add", "Iron Tablets")
-    stack.ok("profile", "medicine", "add", "i$(touch pwned)")
-    stack.ok("profile", "condition", "add", "gout")
-    stack.ok("profile", "condition", "add", "pregnancy")
-    return stack
+    return runner.having(
+        *("add neuro-mag", "add magnen-b6"),
+        "profile medicine add 'Iron Tablets'",
+        "profile medicine add 'i$(touch pwned)'",
+        *("profile condition add gout", "profile condition add pregnancy"),
+    )
 
 
 @pytest.mark.parametrize(

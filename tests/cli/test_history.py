@@ -1,6 +1,7 @@
 """``history`` as users run it: a fortnight of the example stack, up to Friday 20 November 2026."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -8,8 +9,6 @@ import pytest
 
 from tests.cli.pages import play
 from tests.conftest import Runner
-
-BOTH = ("magnen-b6", "neuro-mag")
 
 DAYS = {
     7: "both",
@@ -33,30 +32,26 @@ DAYS = {
 @pytest.fixture
 def lived(runner: Runner) -> Runner:
     """A fortnight with days of every kind; the 12th is closed as it is, the 16th with nothing."""
-    runner.at("2026-11-07 09:00")
-    for product in BOTH:
-        runner.ok("add", product)
-    for day, what in DAYS.items():
-        live(runner, day, what)
-    runner.at("2026-11-20 20:00")
-    runner.ok("close", "2026-11-12")
-    runner.ok("close", "2026-11-16", "--nothing")
-    return runner
+    return runner.having(
+        *("@ 2026-11-07 09:00", "add magnen-b6", "add neuro-mag"),
+        *(line for day, what in DAYS.items() for line in living(day, what)),
+        *("@ 2026-11-20 20:00", "close 2026-11-12", "close 2026-11-16 --nothing"),
+    )
 
 
-def live(runner: Runner, day: int, what: str) -> None:
-    runner.at(f"2026-11-{day:02} 12:35")
+def living(day: int, what: str) -> Iterator[str]:
+    yield f"@ 2026-11-{day:02} 12:35"
     if "noon" in what or "both" in what or "half" in what:
-        runner.ok("take", "magnen-b6")
+        yield "take magnen-b6"
     if "skip" in what:
-        runner.ok("skip", "magnen-b6")
+        yield "skip magnen-b6"
     if "more" in what:
-        runner.ok("take", "magnen-b6", "1", "--again")
-    runner.at(f"2026-11-{day:02} 22:05")
+        yield "take magnen-b6 1 --again"
+    yield f"@ 2026-11-{day:02} 22:05"
     if "both" in what or "skip" in what:
-        runner.ok("take", "neuro-mag")
+        yield "take neuro-mag"
     if "half" in what:
-        runner.ok("take", "neuro-mag", "1")
+        yield "take neuro-mag 1"
 
 
 PLAYED = """

@@ -219,7 +219,7 @@ def on_the_way(journey: dict[int, ZoneInfo]) -> Iterator[datetime]:
         yield (BEGIN + timedelta(hours=hour)).astimezone(place)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None)
 @given(journeys, times)
 def test_no_dose_is_doubled_or_lost_on_any_journey(
     journey: dict[int, ZoneInfo], clocks: list[str]

@@ -18,10 +18,9 @@ def magnesium(runner: Runner, day: str) -> float:
 @pytest.fixture
 def week(runner: Runner) -> Runner:
     """Neuro-Mag taken on the 17th, the 18th and the 19th."""
-    runner.at("2026-11-17 08:00").ok("add", "neuro-mag")
-    for day in (17, 18, 19):
-        runner.at(f"2026-11-{day} 22:00").ok("take", "neuro-mag")
-    return runner.at("2026-11-20 20:00")
+    nights = [(f"@ 2026-11-{day} 22:00", "take neuro-mag") for day in (17, 18, 19)]
+    taken = [line for night in nights for line in night]
+    return runner.having("@ 2026-11-17 08:00", "add neuro-mag", *taken, "@ 2026-11-20 20:00")
 
 
 def test_listing_and_showing(stack: Runner) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from magstack.domain.amounts import NOTHING, Count, Interval, Mass, plain, rounded
 
-relaxed = settings(deadline=None, max_examples=60)
+relaxed = settings(deadline=None)
 
 masses = st.integers(0, 10**15).map(Mass)
 ranges = st.tuples(masses, masses).map(lambda ends: Interval(min(ends), max(ends)))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from magstack.domain.amounts import Interval, Mass, rounded
 from magstack.domain.chemistry import Form, ceiling, counting, exceeds, share_declared
 
-relaxed = settings(deadline=None, max_examples=60)
+relaxed = settings(deadline=None)
 
 Ends = tuple[Decimal, Decimal]
 

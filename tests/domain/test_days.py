@@ -13,7 +13,7 @@ from magstack.domain.days import DoseOfDay, Intake, Status, as_needed_of, plan_o
 from magstack.domain.doses import Dose, Schedule
 from magstack.domain.hours import SLOTS, DayRules
 
-relaxed = settings(deadline=None, max_examples=60)
+relaxed = settings(deadline=None)
 
 DAY = date(2026, 11, 20)
 RULES = DayRules()

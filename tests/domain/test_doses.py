@@ -12,7 +12,7 @@ from magstack.domain.doses import ALL_WEEK, DAILY, WEEKDAYS, Dose, Schedule, cur
 from magstack.domain.hours import MEALS, DayRules
 from tests.domain.doses import DAYS, doses_of_any_kind, schedules
 
-relaxed = settings(deadline=None, max_examples=60)
+relaxed = settings(deadline=None)
 
 DAY = date(2026, 11, 20)
 """A Friday."""

@@ -38,7 +38,7 @@ def test_the_gravest_comes_first_then_code_and_subject() -> None:
 some = st.builds(finding, st.sampled_from(SEVERITIES), st.sampled_from("AB"), st.sampled_from("xy"))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None)
 @given(st.lists(some), st.randoms(use_true_random=False))
 def test_the_order_of_finding_does_not_matter(found: list[Finding], random: Random) -> None:
     shuffled = sorted(found, key=lambda _: random.random())

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from magstack.domain.hours import MEALS, SLOTS, DayRules, runs
 
-relaxed = settings(deadline=None, max_examples=60)
+relaxed = settings(deadline=None)
 
 DAY = date(2026, 11, 20)
 RULES = DayRules()

@@ -18,7 +18,7 @@ from magstack.domain.interactions import (
     one_word,
 )
 
-relaxed = settings(deadline=None, max_examples=60)
+relaxed = settings(deadline=None)
 
 
 def rule(id: str, name: str, *agents: str, nutrient: str = "magnesium") -> Interaction:  # noqa: A002 (the field's own name)

@@ -21,7 +21,7 @@ from magstack.domain.limits import (
     judge,
 )
 
-relaxed = settings(deadline=None, max_examples=60)
+relaxed = settings(deadline=None)
 
 
 def milligrams(low: int, high: int | None = None) -> Interval:

@@ -78,7 +78,7 @@ def test_a_ramp_still_waits_for_a_pause() -> None:
 times = st.sampled_from([time(22), time(8), time(12, 30)])
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None)
 @given(
     plans(),
     st.integers(0, 60),

@@ -23,7 +23,7 @@ from magstack.domain.plans import (
 from magstack.domain.ramps import Ramp
 from tests.domain.doses import FIRST, change, plans, ramps, schedules, written
 
-relaxed = settings(deadline=None, max_examples=150)
+relaxed = settings(deadline=None, max_examples=60)
 
 DAY = timedelta(days=1)
 

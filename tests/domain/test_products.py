@@ -54,7 +54,7 @@ def test_before_the_first_label_the_oldest_holds() -> None:
     assert product(*labels).label_on(date(2020, 1, 1)) is labels[1]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2050, 1, 1)), st.sets(st.integers(0, 9000), min_size=1))
 def test_the_newest_label_that_has_begun_holds(day: date, starts: set[int]) -> None:
     first = date(2010, 1, 1)

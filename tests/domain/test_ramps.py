@@ -12,7 +12,7 @@ from magstack.domain.doses import Dose, Schedule
 from magstack.domain.ramps import MOST_STEPS, Ramp
 from tests.domain.doses import FIRST, ramps
 
-relaxed = settings(deadline=None, max_examples=100)
+relaxed = settings(deadline=None)
 
 DAY = timedelta(days=1)
 

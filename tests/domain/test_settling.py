@@ -17,7 +17,7 @@ from magstack.domain.settling import Plans, chronicle_of, chronicles_of
 from tests.domain.days import ADULT, FACTS, NUMBERS, TODAY
 from tests.domain.pasts import DAY, FIRST, SPAN, Lived, lives, row, stacks, told
 
-relaxed = settings(deadline=None, max_examples=60)
+relaxed = settings(deadline=None)
 
 
 def alone(lived: Lived, when: date) -> Day:

@@ -10,7 +10,7 @@ from magstack.domain.amounts import Count, Interval, Mass
 from magstack.domain.products import Label, LabelRow, Part
 from magstack.domain.totals import Total, add_up, share_of
 
-relaxed = settings(deadline=None, max_examples=60)
+relaxed = settings(deadline=None)
 
 
 def row(low: str, high: str | None = None, nutrient: str = "magnesium") -> LabelRow:

@@ -35,3 +35,11 @@ def test_a_job_of_unknown_length_is_shown() -> None:
 def test_nothing_is_shown_in_a_pipe_or_of_a_short_job() -> None:
     assert told(io.StringIO(), 10_000) == ""
     assert told(Screen(), 4_999) == ""
+
+
+def test_nothing_is_shown_on_a_screen_that_a_file_is_written_to() -> None:
+    terminal = Terminal(io.StringIO(), io.StringIO(), Screen(), filled=True)
+    with counting(terminal, "Writing", 10_000) as advance:
+        advance(10_000)
+    assert isinstance(terminal.stderr, io.StringIO)
+    assert terminal.stderr.getvalue() == ""

@@ -17,7 +17,7 @@ def counting(terminal: Terminal, doing: str, total: int | None = None) -> Iterat
 
     ``total`` None: how many there will be is not known.
     """
-    if not terminal.stderr.isatty() or (total is not None and total < MUCH):
+    if not _seen(terminal) or (total is not None and total < MUCH):
         yield lambda _: None
         return
     from rich.console import Console
@@ -28,3 +28,8 @@ def counting(terminal: Terminal, doing: str, total: int | None = None) -> Iterat
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(doing, total=total)
         yield lambda steps: progress.advance(task, steps)
+
+
+def _seen(terminal: Terminal) -> bool:
+    """Whether there is a screen for a bar, and no file is being written to it."""
+    return terminal.stderr.isatty() and not terminal.filled

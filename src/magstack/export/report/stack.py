@@ -243,12 +243,14 @@ def _spoken(plan: Phase, each: StackLine, clinical: Clinical) -> str:
 def _kept(each: StackLine) -> str:
     """Return on how many days of the period some was taken, and what became of planned doses.
 
-    Both, because what was taken beyond the plan is in the days alone.
+    The days too where they are not as many as the doses: some may have been taken beyond the plan.
     """
     days = f"taken on {so_many(each.taken, 'day')}" if each.taken else ""
     kept = each.adherence
     if kept is None:
         return days
+    if each.taken == kept.taken:
+        days = ""
     planned = so_many(kept.planned, "planned dose")
     left = "".join(f", {each}" for each in _left(kept))
     doses = f"{kept.taken} of {planned} taken{left} ({share(kept)})"
