@@ -2,8 +2,8 @@
 
 import ast
 import re
-import shutil
 import shlex
+import shutil
 import socket
 import stat
 from collections.abc import Iterator
