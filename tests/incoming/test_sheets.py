@@ -221,6 +221,17 @@ def test_rows_of_another_width_are_faults_and_the_first_ten_are_told(sheet: Path
     assert (len(listed), last) == (10, "  and 37 more.")
 
 
+def test_after_a_thousand_faults_the_rest_is_not_looked_at(sheet: Path) -> None:
+    with pytest.raises(DataError, match=r"written\. At least 1000 rows of .* cannot be read:"):
+        rows_of(sheet, "a,b\n" + "1\n" * 1200)
+
+
+def test_a_table_has_an_end(sheet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "MOST_LINES", 3)
+    with pytest.raises(DataError, match=r"more than 3 lines\. Split it"):
+        rows_of(sheet, "a,b\n1,2\n1,2\n1,2\n")
+
+
 def test_empty_cells_beyond_the_heading_are_no_fault(sheet: Path) -> None:
     rows, faults = rows_of(sheet, "a,b\n1,2,\n3,4,, ,\n")
     assert ([row.cells for row in rows], faults.count) == ([["1", "2"], ["3", "4"]], 0)

@@ -16,6 +16,12 @@ from magstack.incoming import files
 MOST = 64_000_000
 """Bytes of a table; 40 years of ten entries a day, as magstack exports them, are 40 million."""
 
+MOST_LINES = 1_000_000
+"""Forty years of a person are 300,000."""
+
+ENOUGH = 1000
+"""After so many faulty rows nobody needs to know of more."""
+
 MOST_COLUMNS = 1000
 
 LONGEST_LINE = 1_000_000
@@ -62,10 +68,16 @@ class Faults:
     count: int = 0
 
     def keep(self, place: Place, sentence: str) -> None:
-        """Keep what is wrong with a row."""
+        """Keep what is wrong with a row.
+
+        Raises:
+            DataError: so many were wrong that the rest need not be looked at.
+        """
         self.count += 1
         if len(self.first) < SHOWN:
             self.first.append(f"{place}: {sentence.removesuffix('.')}.")
+        if self.count >= ENOUGH:
+            self.check()
 
     def check(self) -> None:
         """Refuse the whole table where a row was wrong.
@@ -77,7 +89,8 @@ class Faults:
             raise DataError(f"Nothing was written. {self.name}, {self.first[0]}")
         if self.count:
             more = self.count - len(self.first)
-            lines = [f"Nothing was written. {self.count} rows of {self.name} cannot be read:"]
+            counted = f"{'At least ' if self.count >= ENOUGH else ''}{self.count} rows"
+            lines = [f"Nothing was written. {counted} of {self.name} cannot be read:"]
             lines += [f"  {each}" for each in self.first]
             raise DataError("\n".join([*lines, *([f"  and {more} more."] if more else [])]))
 
@@ -162,6 +175,11 @@ def _has_mark(path: Path) -> bool:
 
 def _lines(lines: Iterator[str], name: str) -> Iterator[str]:
     for number, line in enumerate(lines, start=1):
+        if number > MOST_LINES:
+            raise DataError(
+                f"{name} has more than {MOST_LINES} lines. Split it, and import one part after the "
+                "other."
+            )
         if len(line) >= LONGEST_LINE:
             raise DataError(
                 f"{name}: line {number} has a million characters or more. It is no table (CSV)."
