@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from magstack.domain.wording import listed, so_many
@@ -11,6 +12,8 @@ Key = tuple[Hashable, ...]
 
 Past = Mapping[int, Collection[Key]]
 """What rows said before they were changed or removed, by their numbers."""
+
+NO_PAST: Past = MappingProxyType({})
 
 Kind = Literal[
     "product",
@@ -128,8 +131,8 @@ def paired(
     theirs: Mapping[int, Key],
     *,
     common: Collection[int] = (),
-    ours_before: Past = {},  # noqa: B006 (nobody writes into it)
-    theirs_before: Past = {},  # noqa: B006 (as above)
+    ours_before: Past = NO_PAST,
+    theirs_before: Past = NO_PAST,
     identities: Iterable[Callable[[Key], Key]] = (),
 ) -> Pairs:
     """Find out which rows of a file are those of a record.
