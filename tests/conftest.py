@@ -167,14 +167,16 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
     Of what is reached in all, one part in two thousand is reached by examples only.
     """
-    measured = Coverage.current() if item.get_closest_marker("hypothesis") else None
-    if measured is not None:
-        measured.stop()
+    stopped: list[Coverage] = []
+    if item.get_closest_marker("hypothesis"):
+        while (measuring := Coverage.current()) is not None:  # in a worker there are two
+            measuring.stop()
+            stopped.append(measuring)
     try:
         yield
     finally:
-        if measured is not None:
-            measured.start()
+        for measuring in reversed(stopped):
+            measuring.start()
 
 
 TOUCHES = frozenset(

@@ -94,7 +94,7 @@ def _components(
     A list of dates in one component (RDATE) would be shorter, and fewer programs read it right.
     """
     ruled = _ruled(onsets, last)
-    summer = kind.after > kind.before
+    summer = NOTHING < kind.after - kind.before < STEP  # a day is left out over the date line
     for onset in onsets[: len(onsets) - len(ruled)]:
         yield _component(kind, onset, summer=summer)
     if ruled:
