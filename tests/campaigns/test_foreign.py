@@ -524,8 +524,9 @@ def test_ctrl_c_in_the_middle(years: Runner, other: Runner, reader: str, attempt
     if out:
         assert held(other.home) != before
         return
-    assert process.returncode in (130, -signal.SIGINT), (out, err)
     assert held(other.home) == before, err
+    if "Fatal Python error" not in err:  # on a busy machine Python itself may still be starting
+        assert process.returncode in (130, -signal.SIGINT), (out, err)
 
 
 @pytest.mark.parametrize("reader", rounds(["json"], IMPORTS))

@@ -216,7 +216,7 @@ def connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connec
     )
     try:
         prepare(connection)
-    except sqlite3.Error:
+    except BaseException:  # what SQLite says of a damaged file may be no UTF-8
         connection.close()
         raise
     return connection
